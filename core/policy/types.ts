@@ -1,0 +1,96 @@
+/** The policy: a configuration resolved against one machine, with numbers instead of names, ready to render. */
+import type {Config, Grant, GroupEntry, InboundService, Settings, BasePresets} from '../config/types.js';
+
+/** An entry of /etc/passwd. */
+export interface SystemUser {
+    readonly name: string;
+    readonly uid: number;
+    readonly gid: number;
+    readonly shell: string;
+}
+
+/** An entry of /etc/group. */
+export interface SystemGroup {
+    readonly name: string;
+    readonly gid: number;
+    readonly members: readonly string[];
+}
+
+/** A host that the machine's own configuration names, such as an apt mirror or a time server. */
+export interface HostPort {
+    readonly host: string;
+    readonly protocol: 'tcp' | 'udp';
+    readonly port: number;
+}
+
+/** What resolving needs to know of a machine; gathered by the helper, or by the CLI when offline. */
+export interface Machine {
+    readonly users: readonly SystemUser[];
+    readonly groups: readonly SystemGroup[];
+    /** UID_MIN and UID_MAX of /etc/login.defs. */
+    readonly uidRange: readonly [number, number];
+    /** Login shells of /etc/shells. */
+    readonly shells: readonly string[];
+    /** The gate's user id, or null before its user exists. */
+    readonly gateUid: number | null;
+    /** Uids of system resolvers whose own queries must not be redirected (systemd-resolve, dnsmasq…). */
+    readonly resolverUids: readonly number[];
+    /** Hosts of apt's sources. */
+    readonly apt: readonly HostPort[];
+    /** Time servers of systemd-timesyncd, chrony or ntpsec. */
+    readonly ntp: readonly HostPort[];
+    /** Nameservers of /etc/resolv.conf. */
+    readonly nameservers: readonly string[];
+    /** What the kernel and nft were probed to support; decides `marks: auto`. */
+    readonly marks: {readonly map: boolean; readonly bpf: boolean};
+}
+
+/** An app group with its id. */
+export interface PolicyGroup extends GroupEntry {
+    readonly gid: number;
+    /** False when the group has to be created. */
+    readonly exists: boolean;
+    /** Uids who may launch, inclusive ranges in ascending order. */
+    readonly launchers: readonly (readonly [number, number])[];
+}
+
+/** A user of the system with permissions of its own. */
+export interface PolicyUser {
+    readonly name: string;
+    readonly uid: number;
+    readonly grants: readonly Grant[];
+    readonly ping: boolean;
+    readonly record: boolean;
+}
+
+/** Domains that share one pair of learned address sets. */
+export interface DomainClass {
+    /** Set name stem, stable across generations: `n_<hash>`; the sets are `<stem>_4` and `<stem>_6`. */
+    readonly stem: string;
+    readonly domains: readonly string[];
+    readonly families: readonly (4 | 6)[];
+}
+
+/** One line of the table that maps a conntrack mark to who it stands for; null = any or unknown. */
+export interface MarkEntry {
+    readonly mark: number;
+    readonly gid: number | null;
+    readonly uid: number | null;
+}
+
+export interface Policy {
+    readonly settings: Settings;
+    readonly base: BasePresets;
+    /** The chosen mode; `auto` is settled here. */
+    readonly marks: 'map' | 'bpf' | 'rule';
+    readonly markTable: readonly MarkEntry[];
+    readonly groups: readonly PolicyGroup[];
+    readonly users: readonly PolicyUser[];
+    readonly inbound: readonly InboundService[];
+    readonly classes: readonly DomainClass[];
+    readonly machine: Machine;
+    readonly config: Config;
+}
+
+/** A rendered generation: relative path -> content. Same policy, same bytes. */
+export type GenerationFiles = ReadonlyMap<string, string>;
