@@ -1,0 +1,110 @@
+// node build.js [programs|native|bpf|tests|docs|all]   Everything lands in dist/.
+import {spawnSync} from 'node:child_process';
+import {mkdirSync, readdirSync, rmSync, statSync, writeFileSync} from 'node:fs';
+import path from 'node:path';
+import {pathToFileURL} from 'node:url';
+import * as esbuild from 'esbuild';
+
+const root = import.meta.dirname ?? path.dirname(new URL(import.meta.url).pathname);
+const dist = path.join(root, 'dist');
+
+/** Which top-level folders each folder may import from; docs/ARCHITECTURE.md draws the same arrows. */
+const allowed = {
+    core: ['core'],
+    helper: ['helper', 'core'],
+    // The interface description is shared; nothing else of the helper is.
+    cli: ['cli', 'core', 'helper/dbus'],
+    tests: ['tests', 'core', 'helper', 'cli'],
+};
+
+/** Fails the build when an import crosses a boundary, so that a slip cannot hide in a bundle. */
+const boundaries = {
+    name: 'boundaries',
+    setup(build) {
+        build.onResolve({filter: /^\.{1,2}\//}, args => {
+            const from = path.relative(root, args.importer).split(path.sep);
+            const to = path.relative(root, path.resolve(args.resolveDir, args.path)).split(path.sep);
+            const rules = allowed[from[0]];
+            if (!rules || rules.some(rule => `${to.join('/')}/`.startsWith(`${rule}/`))) return null;
+            return {errors: [{text: `${from[0]}/ must not import from ${to[0]}/`}]};
+        });
+    },
+};
+
+const gjs = {
+    bundle: true,
+    format: 'esm',
+    platform: 'neutral',
+    mainFields: ['module', 'main'],
+    target: 'firefox128',
+    external: ['gi://*', 'system', 'gettext', 'console'],
+    loader: {'.xml': 'text'},
+    plugins: [boundaries],
+    logLevel: 'warning',
+    charset: 'utf8',
+};
+
+function find(directory, suffix) {
+    let entries;
+    try {
+        entries = readdirSync(path.join(root, directory));
+    } catch {
+        return [];
+    }
+    return entries.flatMap(name => {
+        const relative = path.join(directory, name);
+        if (statSync(path.join(root, relative)).isDirectory()) return find(relative, suffix);
+        return name.endsWith(suffix) ? [relative] : [];
+    });
+}
+
+function run(command, args) {
+    const {status} = spawnSync(command, args, {cwd: root, stdio: 'inherit'});
+    if (status !== 0) throw new Error(`${command} ${args.join(' ')} failed`);
+}
+
+async function programs() {
+    await esbuild.build({
+        ...gjs,
+        entryPoints: {helper: 'helper/main.ts', galafctl: 'cli/main.ts'},
+        outdir: path.join(dist, 'lib'),
+    });
+}
+
+async function tests() {
+    rmSync(path.join(dist, 'tests'), {recursive: true, force: true});
+    const node = {...gjs, platform: 'node', mainFields: ['module', 'main'], target: 'node20', external: ['node:*']};
+    const bundle = (options, entryPoints, name) =>
+        entryPoints.length && esbuild.build({...options, entryPoints, outbase: root, outdir: path.join(dist, name)});
+    await bundle(gjs, [...find('tests/core', '.spec.ts'), ...find('tests/gjs', '.spec.ts')], 'tests/gjs');
+    await bundle(node, find('tests/core', '.spec.ts'), 'tests/node');
+    await bundle(node, [...find('tests/golden', '.spec.ts'), ...find('tests/property', '.spec.ts')], 'tests/node');
+}
+
+/** docs/config.md comes from the schema, so that it cannot say something else. */
+async function docs() {
+    const outfile = path.join(dist, 'reference.js');
+    await esbuild.build({...gjs, entryPoints: ['core/config/reference.ts'], outfile});
+    const {renderReference} = await import(pathToFileURL(outfile).href);
+    writeFileSync(path.join(root, 'docs/config.md'), renderReference());
+}
+
+const native = () => run('make', ['-s', '-C', 'native']);
+
+function bpf() {
+    mkdirSync(path.join(dist, 'bpf'), {recursive: true});
+    const include = `-I/usr/include/${process.arch === 'arm64' ? 'aarch64' : 'x86_64'}-linux-gnu`;
+    const arch = `-D__TARGET_ARCH_${process.arch === 'arm64' ? 'arm64' : 'x86'}`;
+    for (const source of find('bpf', '.bpf.c')) {
+        const object = path.join(dist, 'bpf', path.basename(source, '.c') + '.o');
+        run('clang', ['-O2', '-g', '-Wall', '-Werror', '-target', 'bpf', include, arch, '-c', source, '-o', object]);
+    }
+}
+
+const targets = {programs, native, bpf, tests, docs};
+const wanted = process.argv.slice(2);
+for (const name of wanted.length && wanted[0] !== 'all' ? wanted : ['programs', 'native', 'bpf']) {
+    if (!targets[name]) throw new Error(`unknown target ${name}; known: ${Object.keys(targets).join(', ')}, all`);
+    mkdirSync(dist, {recursive: true});
+    await targets[name]();
+}
