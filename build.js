@@ -73,12 +73,23 @@ async function programs() {
 
 async function tests() {
     rmSync(path.join(dist, 'tests'), {recursive: true, force: true});
-    const node = {...gjs, platform: 'node', mainFields: ['module', 'main'], target: 'node20', external: ['node:*']};
+    const node = {
+        ...gjs,
+        platform: 'node',
+        mainFields: ['module', 'main'],
+        target: 'node20',
+        external: ['node:*'],
+    };
     const bundle = (options, entryPoints, name) =>
-        entryPoints.length && esbuild.build({...options, entryPoints, outbase: root, outdir: path.join(dist, name)});
+        entryPoints.length &&
+        esbuild.build({...options, entryPoints, outbase: root, outdir: path.join(dist, name)});
     await bundle(gjs, [...find('tests/core', '.spec.ts'), ...find('tests/gjs', '.spec.ts')], 'tests/gjs');
     await bundle(node, find('tests/core', '.spec.ts'), 'tests/node');
-    await bundle(node, [...find('tests/golden', '.spec.ts'), ...find('tests/property', '.spec.ts')], 'tests/node');
+    await bundle(
+        node,
+        [...find('tests/golden', '.spec.ts'), ...find('tests/property', '.spec.ts')],
+        'tests/node',
+    );
 }
 
 /** docs/config.md comes from the schema, so that it cannot say something else. */
@@ -97,14 +108,28 @@ function bpf() {
     const arch = `-D__TARGET_ARCH_${process.arch === 'arm64' ? 'arm64' : 'x86'}`;
     for (const source of find('bpf', '.bpf.c')) {
         const object = path.join(dist, 'bpf', path.basename(source, '.c') + '.o');
-        run('clang', ['-O2', '-g', '-Wall', '-Werror', '-target', 'bpf', include, arch, '-c', source, '-o', object]);
+        run('clang', [
+            '-O2',
+            '-g',
+            '-Wall',
+            '-Werror',
+            '-target',
+            'bpf',
+            include,
+            arch,
+            '-c',
+            source,
+            '-o',
+            object,
+        ]);
     }
 }
 
 const targets = {programs, native, bpf, tests, docs};
 const wanted = process.argv.slice(2);
 for (const name of wanted.length && wanted[0] !== 'all' ? wanted : ['programs', 'native', 'bpf']) {
-    if (!targets[name]) throw new Error(`unknown target ${name}; known: ${Object.keys(targets).join(', ')}, all`);
+    if (!targets[name])
+        throw new Error(`unknown target ${name}; known: ${Object.keys(targets).join(', ')}, all`);
     mkdirSync(dist, {recursive: true});
     await targets[name]();
 }

@@ -16,6 +16,9 @@ export default tseslint.config(
             '@typescript-eslint/restrict-template-expressions': 'off',
         },
     },
-    forbid(['core/**'], [{group: ['gi://*', 'node:*', '../helper/*', '../cli/*', '../../helper/*', '../../cli/*']}]),
+    forbid(
+        ['core/**'],
+        [{group: ['gi://*', 'node:*', '../helper/*', '../cli/*', '../../helper/*', '../../cli/*']}],
+    ),
     forbid(['helper/**'], [{group: ['**/cli/**']}]),
 );

@@ -13,7 +13,7 @@ new Function('module', 'exports', 'require', 'global', new TextDecoder().decode(
     module,
     module.exports,
     undefined,
-    globalThis
+    globalThis,
 );
 const jasmine = module.exports.core(module.exports);
 const env = jasmine.getEnv({suppressLoadErrors: true});
@@ -27,7 +27,8 @@ const finished = new Promise(resolve => {
     finish = resolve;
 });
 const report = failures => {
-    for (const {message, stack} of failures) print(`#   ${message}\n${(stack ?? '').replace(/^/gm, '#     ')}`);
+    for (const {message, stack} of failures)
+        print(`#   ${message}\n${(stack ?? '').replace(/^/gm, '#     ')}`);
 };
 env.addReporter({
     specDone({status, fullName, failedExpectations}) {
