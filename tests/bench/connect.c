@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/*
+ * connect serve ADDRESS PORT            accept and drop connections for ever
+ * connect measure ADDRESS PORT GID MS   print nanoseconds per connection made under GID, and the number of errors
+ *
+ * Connections are closed with a reset, so that no TIME_WAIT sockets pile up and slow down later rounds.
+ */
+#include <arpa/inet.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <time.h>
+#include <unistd.h>
+
+static double now(void)
+{
+	struct timespec t;
+
+	clock_gettime(CLOCK_MONOTONIC, &t);
+	return t.tv_sec * 1e9 + t.tv_nsec;
+}
+
+static void reset_close(int fd)
+{
+	struct linger linger = { .l_onoff = 1, .l_linger = 0 };
+
+	setsockopt(fd, SOL_SOCKET, SO_LINGER, &linger, sizeof(linger));
+	close(fd);
+}
+
+static int serve(const struct sockaddr_in *address)
+{
+	int one = 1, fd, s = socket(AF_INET, SOCK_STREAM, 0);
+
+	setsockopt(s, SOL_SOCKET, SO_REUSEADDR, &one, sizeof(one));
+	if (bind(s, (const void *)address, sizeof(*address)) || listen(s, 4096)) {
+		perror("bind");
+		return 1;
+	}
+	while ((fd = accept(s, NULL, NULL)) >= 0)
+		reset_close(fd);
+	return 1;
+}
+
+static int measure(const struct sockaddr_in *address, gid_t gid, double ms)
+{
+	long n = 0, errors = 0;
+	double start, end;
+
+	if (setresgid(gid, gid, gid)) {
+		perror("setresgid");
+		return 1;
+	}
+	start = now();
+	end = start + ms * 1e6;
+	while (now() < end) {
+		int s = socket(AF_INET, SOCK_STREAM, 0);
+
+		errors += connect(s, (const void *)address, sizeof(*address)) != 0;
+		reset_close(s);
+		n++;
+	}
+	printf("%.0f %ld\n", (now() - start) / n, errors);
+	return 0;
+}
+
+int main(int argc, char **argv)
+{
+	struct sockaddr_in address = { .sin_family = AF_INET };
+
+	if (argc < 4 || inet_pton(AF_INET, argv[2], &address.sin_addr) != 1)
+		return 2;
+	address.sin_port = htons(atoi(argv[3]));
+	if (!strcmp(argv[1], "serve"))
+		return serve(&address);
+	return argc == 6 ? measure(&address, atoi(argv[4]), atof(argv[5])) : 2;
+}

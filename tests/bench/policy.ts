@@ -1,0 +1,76 @@
+// node policy.js KIND GROUPS [DOMAINS]   Prints a ruleset for the benchmarks.
+//
+// KIND: galaf    the project's own rendering: GROUPS app groups that share one name
+//       own      the same with DOMAINS names of its own for each group
+//       linear   one rule a group after the other, with a set each, as the 2022 generator wrote them
+//       plain    connection tracking and nothing else: what the others are compared with
+import {parseConfig} from '../../core/config/parse.js';
+import {resolvePolicy} from '../../core/policy/resolve.js';
+import type {Machine} from '../../core/policy/types.js';
+import {renderGeneration} from '../../core/render/generation.js';
+
+const FIRST_GID = 30000;
+
+export const machine: Machine = {
+    users: [
+        {name: 'root', uid: 0, gid: 0, shell: '/bin/bash'},
+        {name: 'alice', uid: 1000, gid: 1000, shell: '/bin/bash'},
+    ],
+    groups: [],
+    uidRange: [1000, 59999],
+    shells: ['/bin/bash'],
+    gateUid: 990,
+    resolverUids: [991],
+    apt: [],
+    ntp: [],
+    nameservers: ['198.51.100.53'],
+    marks: {map: true, bpf: false},
+};
+
+/** Configuration text with `count` groups of `domains` names each; 0 means one name shared by all. */
+export function configText(count: number, domains: number): string {
+    const groups = Array.from({length: count}, (_, i) => {
+        const to = domains
+            ? Array.from({length: domains}, (_, d) => `d${d}.g${i}.example.org`)
+            : ['shared.example.org'];
+        return [`g${i}`, {execv: ['/usr/bin/true', '…'], allow: [{to, ports: ['tcp/443', 'tcp/8080']}]}];
+    });
+    return JSON.stringify({config: {gid_range: [FIRST_GID, 65000]}, groups: Object.fromEntries(groups)});
+}
+
+/** Parse, resolve and render, with the time of each in milliseconds. */
+export function render(text: string): {files: ReadonlyMap<string, string>; stem: string; gid: number} {
+    const {config, diagnostics} = parseConfig([{name: 'galaf.json', text}]);
+    if (!config) throw new Error(JSON.stringify(diagnostics.slice(0, 3)));
+    const {policy, diagnostics: problems} = resolvePolicy(config, machine);
+    if (!policy) throw new Error(JSON.stringify(problems.slice(0, 3)));
+    const last = policy.groups[policy.groups.length - 1];
+    return {files: renderGeneration(policy), stem: policy.classes[0]?.stem ?? '', gid: last?.gid ?? 0};
+}
+
+function linear(count: number): string {
+    const ids = Array.from({length: count}, (_, i) => FIRST_GID + i);
+    return [
+        'table inet linear {',
+        ' set stats_out {\n  type mark\n  size 65535\n  flags dynamic\n  counter\n }',
+        ' set learned {\n  typeof ip daddr\n  elements = { 198.51.100.10 }\n }',
+        ' chain output {',
+        '  type filter hook output priority filter; policy drop;',
+        '  oif lo accept',
+        '  ct mark 0 ct mark set meta skgid',
+        '  ct state established,related accept',
+        ...ids.map(id => `  meta skgid ${id} ip daddr @learned tcp dport 8080 accept`),
+        ' }',
+        ' chain stats {\n  type filter hook postrouting priority 10;\n  update @stats_out { ct mark counter }\n }',
+        '}',
+    ].join('\n');
+}
+
+const PLAIN = 'table inet plain {\n chain output {\n  type filter hook output priority filter; policy accept;\n  ct state new accept\n }\n}';
+
+export function ruleset(kind: string, count: number, domains = 5): {text: string; gid: number; learned: string} {
+    if (kind === 'plain') return {text: PLAIN, gid: FIRST_GID, learned: ''};
+    if (kind === 'linear') return {text: linear(count), gid: FIRST_GID + count - 1, learned: ''};
+    const {files, stem, gid} = render(configText(count, kind === 'own' ? domains : 0));
+    return {text: files.get('ruleset.nft') ?? '', gid, learned: `${stem}_4`};
+}
