@@ -1,0 +1,50 @@
+# Sourced by checks/run and the story: short words for what checks do. Needs GUEST.
+checks_dir=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+guest_dir=$checks_dir/..
+. "$guest_dir/lib/tap.sh"
+
+root() { "$guest_dir/guest" run "$GUEST" "$@"; }
+as() { # USER CMD...
+	local user=$1
+	shift
+	"$guest_dir/guest" as "$GUEST" "$user" "$@"
+}
+alice() { as alice "$@"; }
+world() { "$guest_dir/world" "$@"; }
+put() { "$guest_dir/guest" copy "$GUEST" "$1" "$2"; }
+# A file of the guest from standard input.
+write() { # PATH
+	local file
+	file=$(mktemp)
+	cat >"$file"
+	chmod 644 "$file"
+	put "$file" "$1"
+	rm -f "$file"
+}
+policy() { write /etc/galaf/galaf.json; }
+# A fetch as alice under an app group: fetch GROUP URL [curl options]
+fetch() {
+	local group=$1 url=$2
+	shift 2
+	alice galaf "$group" "$@" "$url"
+}
+# Refused at once, by the firewall: curl says 7 (could not connect) or 6 (no such name), never 28 (timed out).
+refused() {
+	local out status
+	out=$("$@" 2>&1) && {
+		echo "$out"
+		return 1
+	}
+	status=$?
+	case $status in
+	6 | 7) return 0 ;;
+	*) echo "exit $status: $out" && return 1 ;;
+	esac
+}
+status_field() { root galafctl status --json | python3 -c 'import json,sys; print(json.load(sys.stdin)[sys.argv[1]])' "$1"; }
+current() { root readlink /var/lib/galaf/current; }
+elements() { root nft -j list set inet galaf "$1" | python3 -c '
+import json, sys
+for item in json.load(sys.stdin)["nftables"]:
+    for e in item.get("set", {}).get("elem", []):
+        print(e["elem"]["val"] if isinstance(e, dict) and "elem" in e else e)' | sort; }
