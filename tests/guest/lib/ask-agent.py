@@ -1,0 +1,49 @@
+#!/usr/bin/env python3
+"""ask-agent.py SOCKET SECONDS [--stdin] CMD…: run CMD through the agent of a virtual machine; its output and status are ours."""
+import base64
+import fcntl
+import json
+import os
+import socket
+import sys
+import uuid
+
+
+def ask(path, seconds, argv, stdin):
+    with open(path + ".lock", "w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)  # the port carries one conversation
+        with socket.socket(socket.AF_UNIX) as port:
+            port.settimeout(seconds)
+            port.connect(path)
+            ident = uuid.uuid4().hex
+            request = {"id": ident, "argv": argv, "stdin": base64.b64encode(stdin).decode()}
+            port.sendall(json.dumps(request).encode() + b"\n")
+            with port.makefile("rb") as replies:
+                for line in replies:
+                    try:
+                        reply = json.loads(line)
+                    except ValueError:
+                        continue
+                    if reply.get("id") == ident:  # else: the answer to a question nobody waited for
+                        return reply
+    raise ConnectionError("closed")
+
+
+def main():
+    path, seconds, argv = sys.argv[1], float(sys.argv[2]), sys.argv[3:]
+    stdin = b""
+    if argv[0] == "--stdin":
+        argv = argv[1:]
+        stdin = sys.stdin.buffer.read()
+    try:
+        reply = ask(path, seconds, argv, stdin)
+    except OSError as error:
+        sys.exit(f"ask-agent: no answer from the guest: {error}")
+    sys.stdout.buffer.write(base64.b64decode(reply["out"]))
+    sys.stdout.flush()
+    sys.stderr.buffer.write(base64.b64decode(reply["err"]))
+    sys.stderr.flush()
+    os._exit(reply["status"])
+
+
+main()
