@@ -1,0 +1,50 @@
+/**
+ * Conntrack marks: how a number stands for a group and a user.
+ *
+ * `map` and `rule` use an allocated index spread over bits 0-13 and 24-31, so that Tailscale's 0xff0000 and
+ * kube-proxy's 0xc000 stay free. `bpf` carries what the eBPF program wrote: group << 16 | user.
+ */
+export type MarkMode = 'map' | 'bpf' | 'rule';
+
+/** Bits that an allocated index may occupy. */
+export const INDEX_MASK = 0xff003fff;
+/** Largest index that fits into {@link INDEX_MASK}; index 0 means unmarked. */
+export const MAX_INDEX = 0x3fffff;
+
+/** Stands for an id that does not fit into 16 bits. */
+const LARGE = 0xffff;
+/** Root's user id in a `bpf` mark: with 0, root in group 0 would look unmarked. */
+const ROOT_UID = 65533;
+
+/** Bits of the conntrack mark that belong to Galaf in a mode. */
+export function markMask(mode: MarkMode): number {
+    return mode === 'bpf' ? 0xffffffff : INDEX_MASK;
+}
+
+/** Index 1…MAX_INDEX to mark. */
+export function indexToMark(index: number): number {
+    return (((index >>> 14) << 24) | (index & 0x3fff)) >>> 0;
+}
+
+/** Mark to index; bits of others are ignored. */
+export function markToIndex(mark: number): number {
+    return ((mark >>> 24) << 14) | (mark & 0x3fff);
+}
+
+const cut = (id: number) => (id > 0xffff ? LARGE : id);
+
+/** Mark as `bpf/mark.bpf.c` writes it; an unknown user (services of a group) is 0, which root never is. */
+export function bpfMark(gid: number, uid: number | null): number {
+    const user = uid === null ? 0 : uid === 0 ? ROOT_UID : cut(uid);
+    return ((cut(gid) << 16) | user) >>> 0;
+}
+
+/** Group and user of a `bpf` mark; null where the mark cannot say. */
+export function decodeBpfMark(mark: number): {gid: number | null; uid: number | null} {
+    const gid = mark >>> 16;
+    const uid = mark & 0xffff;
+    return {
+        gid: gid === LARGE ? null : gid,
+        uid: uid === LARGE || uid === 0 ? null : uid === ROOT_UID ? 0 : uid,
+    };
+}

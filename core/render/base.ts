@@ -1,0 +1,73 @@
+/** Rules of the base presets: what a machine needs to be on a network at all. */
+import {MDNS_GROUPS} from '../policy/presets.js';
+import type {Policy} from '../policy/types.js';
+import {oneOf} from './text.js';
+
+const ICMP_ERRORS = ['destination-unreachable', 'time-exceeded', 'parameter-problem'] as const;
+const ICMPV6_ERRORS = [
+    'destination-unreachable',
+    'packet-too-big',
+    'time-exceeded',
+    'parameter-problem',
+] as const;
+
+/** Root and the users that run a DHCP client. */
+function dhcpUids(policy: Policy): number[] {
+    const names = ['systemd-network', 'dhcpcd', '_dhcp'];
+    const uids = policy.machine.users.filter(user => names.includes(user.name)).map(user => user.uid);
+    return [...new Set([0, ...uids])].sort((a, b) => a - b);
+}
+
+function icmpErrors(): string[] {
+    return [
+        `ct state related icmp type ${oneOf(ICMP_ERRORS)} accept`,
+        `ct state related icmpv6 type ${oneOf(ICMPV6_ERRORS)} accept`,
+    ];
+}
+
+export function baseOutput(policy: Policy): string[] {
+    const {base} = policy;
+    const clients = `meta skuid ${oneOf(dhcpUids(policy))}`;
+    return [
+        ...(base.ndp
+            ? [
+                  'icmpv6 type { nd-neighbor-solicit, nd-neighbor-advert, nd-router-solicit, mld-listener-report, mld-listener-done, mld2-listener-report } accept',
+                  'ip protocol igmp accept',
+              ]
+            : []),
+        ...(base.icmpErrors ? icmpErrors() : []),
+        ...(base.dhcp ? [`udp sport 68 udp dport 67 ${clients} accept`] : []),
+        ...(base.dhcpv6 ? [`udp sport 546 udp dport 547 ${clients} accept`] : []),
+    ];
+}
+
+/** For packets without a socket only: the kernel's own tunnels. */
+export function wireguardOutput({base}: Policy): string[] {
+    return base.wireguard.length ? [`udp sport ${oneOf(uniquePorts(base.wireguard))} accept`] : [];
+}
+
+const uniquePorts = (ports: readonly number[]) => [...new Set(ports)].sort((a, b) => a - b);
+
+export function baseInput({base}: Policy): string[] {
+    const [mdns4, mdns6] = MDNS_GROUPS;
+    return [
+        ...(base.ndp
+            ? [
+                  'icmpv6 type { nd-neighbor-solicit, nd-neighbor-advert, nd-router-advert, mld-listener-query } accept',
+                  'ip protocol igmp accept',
+              ]
+            : []),
+        ...(base.icmpErrors ? icmpErrors() : []),
+        ...(base.dhcp ? ['udp sport 67 udp dport 68 accept'] : []),
+        ...(base.dhcpv6 ? ['ip6 saddr fe80::/10 udp sport 547 udp dport 546 accept'] : []),
+        ...(base.mdns
+            ? [
+                  `ip daddr ${mdns4} udp dport 5353 accept`,
+                  `ip6 daddr ${mdns6} udp dport 5353 accept`,
+                  'ip saddr @lan4 udp sport 5353 udp dport 5353 accept',
+                  'ip6 saddr @lan6 udp sport 5353 udp dport 5353 accept',
+              ]
+            : []),
+        ...(base.wireguard.length ? [`udp dport ${oneOf(uniquePorts(base.wireguard))} accept`] : []),
+    ];
+}

@@ -1,0 +1,142 @@
+/** The base chains and the chains of the subjects. */
+import type {DomainClass, Policy} from '../policy/types.js';
+import {baseInput, baseOutput, wireguardOutput} from './base.js';
+import {blockedChains} from './blocked.js';
+import {dnsChains, GATE_PORT, nameserverRules} from './dns.js';
+import {markChains, markRule} from './marking.js';
+import {Profiles} from './profiles.js';
+import {serviceRules} from './services.js';
+import {subjectChain} from './subject.js';
+import type {SubjectChain} from './subject.js';
+import type {Chain} from './text.js';
+
+/** Hooks of the chains that `closed.nft` shares with every ruleset. */
+export const OUTPUT_HOOK = 'type filter hook output priority filter; policy drop;';
+export const INPUT_HOOK = 'type filter hook input priority filter; policy drop;';
+
+/** All chains, and the elements that belong to them. */
+export interface Rendered {
+    readonly chains: readonly Chain[];
+    readonly elements: ReadonlyMap<string, readonly string[]>;
+}
+
+function outputChain(policy: Policy): Chain {
+    const gate = policy.settings.resolver === 'gate';
+    return {
+        name: 'output',
+        hook: OUTPUT_HOOK,
+        rules: [
+            'oif "lo" accept',
+            'ct state invalid drop',
+            // A redirected query to a server elsewhere still shows the old interface here.
+            ...(gate ? [`ct status dnat meta l4proto { tcp, udp } th dport ${GATE_PORT} accept`] : []),
+            ...baseOutput(policy),
+            ...nameserverRules(policy),
+            'ct direction reply ct state established,related accept',
+            'meta skgid vmap @apps',
+            'meta skuid vmap @users',
+            // True for every packet with a socket. Those without, like the last ACK of a close, match no id at all:
+            // they pass if their connection was accepted while it had a socket.
+            'meta skuid != 4294967295 goto blocked',
+            ...wireguardOutput(policy),
+            'ct state established,related accept',
+            'goto blocked',
+        ],
+    };
+}
+
+function inputChain(policy: Policy): Chain {
+    return {
+        name: 'input',
+        hook: INPUT_HOOK,
+        rules: [
+            'iif "lo" accept',
+            'ct state invalid drop',
+            'ct direction reply ct state established,related accept',
+            ...baseInput(policy),
+            ...serviceRules(policy),
+            'counter name refused_in',
+        ],
+    };
+}
+
+/** Counting comes after judging, or the packets of a rejection would count as traffic. */
+function statsChains(): Chain[] {
+    return [
+        {
+            name: 'stats_in_chain',
+            hook: 'type filter hook input priority 10; policy accept;',
+            rules: ['iif "lo" accept', 'ct mark != 0 add @stats_in { ct mark }'],
+        },
+        {
+            name: 'stats_out_chain',
+            hook: 'type filter hook postrouting priority filter; policy accept;',
+            rules: ['oif "lo" accept', 'ct mark != 0 add @stats_out { ct mark }'],
+        },
+    ];
+}
+
+class Subjects {
+    readonly chains: Chain[] = [];
+    readonly elements = new Map<string, string[]>();
+
+    add(name: string, comment: string, map: string, id: number, {rules, elements}: SubjectChain): void {
+        if (!rules.length) return;
+        this.chains.push({name, comment, rules});
+        this.#push(map, [`${id} : jump ${name}`]);
+        const prefix = map === 'users' ? 'user_' : '';
+        for (const family of [4, 6] as const) {
+            const {endpoints, hosts} = elements[family];
+            this.#push(
+                `${prefix}static${family}`,
+                endpoints.map(element => `${id} . ${element}`),
+            );
+            this.#push(
+                `${prefix}hosts${family}`,
+                hosts.map(element => `${id} . ${element}`),
+            );
+        }
+    }
+
+    #push(set: string, elements: readonly string[]): void {
+        const list = this.elements.get(set);
+        if (list) list.push(...elements);
+        else this.elements.set(set, [...elements]);
+    }
+}
+
+export function renderChains(policy: Policy): Rendered {
+    const classOf = new Map<string, DomainClass>();
+    for (const entry of policy.classes) for (const domain of entry.domains) classOf.set(domain, entry);
+    const profiles = new Profiles();
+    const subjects = new Subjects();
+    for (const group of policy.groups) {
+        const {gid, name, title} = group;
+        const owner = {kind: 'group', id: gid, markRule: markRule(policy, gid, null)} as const;
+        const comment = title && title !== name ? `${name}: ${title}` : name;
+        subjects.add(`app_${gid}`, comment, 'apps', gid, subjectChain(owner, group, classOf, profiles));
+    }
+    for (const user of policy.users) {
+        const {uid, name} = user;
+        const owner = {kind: 'user', id: uid, markRule: markRule(policy, null, uid)} as const;
+        subjects.add(`user_${uid}`, name, 'users', uid, subjectChain(owner, user, classOf, profiles));
+    }
+    const forward: Chain[] =
+        policy.settings.forward === 'drop'
+            ? [{name: 'forward', hook: 'type filter hook forward priority filter; policy drop;', rules: []}]
+            : [];
+    return {
+        chains: [
+            ...profiles.chains(),
+            ...blockedChains(policy.settings),
+            ...subjects.chains,
+            ...dnsChains(policy),
+            ...markChains(policy),
+            outputChain(policy),
+            inputChain(policy),
+            ...forward,
+            ...statsChains(),
+        ],
+        elements: subjects.elements,
+    };
+}

@@ -1,0 +1,120 @@
+/** Sets, maps and counters of the table: their declarations and what fills them. */
+import type {Family} from '../config/types.js';
+import type {DomainClass, Policy} from '../policy/types.js';
+import {LOG_SETS} from './blocked.js';
+import {dnsElements} from './dns.js';
+import {markElements, markObjects} from './marking.js';
+import {IP} from './subject.js';
+import {renderObject} from './text.js';
+
+const FAMILIES: readonly Family[] = [4, 6];
+
+/** Addresses that count as the local network. */
+const LAN: Readonly<Record<Family, readonly string[]>> = {
+    4: ['10.0.0.0/8', '169.254.0.0/16', '172.16.0.0/12', '192.168.0.0/16'],
+    6: ['fc00::/7', 'fe80::/10'],
+};
+
+/** Addresses that a name must not open by itself: private, shared (RFC 6598), loopback, link-local, unspecified. */
+const PRIVATE: Readonly<Record<Family, readonly string[]>> = {
+    4: [
+        '0.0.0.0/8',
+        '10.0.0.0/8',
+        '100.64.0.0/10',
+        '127.0.0.0/8',
+        '169.254.0.0/16',
+        '172.16.0.0/12',
+        '192.168.0.0/16',
+    ],
+    6: ['::/127', '::ffff:0.0.0.0/96', 'fc00::/7', 'fe80::/10'],
+};
+
+/** Objects that are there in every generation, refilled by each. */
+function refilled(policy: Policy): Map<string, string> {
+    const objects = new Map([
+        ['apps', renderObject('map', 'apps', ['typeof meta skgid : verdict'])],
+        ['users', renderObject('map', 'users', ['typeof meta skuid : verdict'])],
+    ]);
+    for (const family of FAMILIES) {
+        const ip = IP[family];
+        for (const [prefix, id] of [
+            ['', 'meta skgid'],
+            ['user_', 'meta skuid'],
+        ] as const) {
+            const endpoints = `${prefix}static${family}`;
+            const hosts = `${prefix}hosts${family}`;
+            objects.set(
+                endpoints,
+                renderObject('set', endpoints, [
+                    `typeof ${id} . meta l4proto . ${ip} daddr . th dport`,
+                    'flags interval',
+                ]),
+            );
+            objects.set(hosts, renderObject('set', hosts, [`typeof ${id} . ${ip} daddr`, 'flags interval']));
+        }
+        for (const name of [`lan${family}`, `private${family}`])
+            objects.set(name, renderObject('set', name, [`typeof ${ip} daddr`, 'flags interval']));
+    }
+    if (policy.settings.dns === 'listed') {
+        objects.set('dns_gids', renderObject('set', 'dns_gids', ['typeof meta skgid']));
+        objects.set('dns_uids', renderObject('set', 'dns_uids', ['typeof meta skuid']));
+    }
+    return objects;
+}
+
+/** Set of addresses that DNS answers fill; what nobody uses for a day is forgotten. */
+function learnedSets({stem, families, domains}: DomainClass): string[] {
+    const more = domains.length > 1 ? ` and ${domains.length - 1} more` : '';
+    return families.map(family =>
+        renderObject('set', `${stem}_${family}`, [
+            `typeof ${IP[family]} daddr`,
+            'flags dynamic,timeout',
+            'timeout 1d',
+            `comment "${domains[0]!.slice(0, 100)}${more}"`,
+        ]),
+    );
+}
+
+/** Declarations: they do nothing when the object is there already, so learned addresses and counters survive. */
+export function declarations(policy: Policy): string {
+    const stats = ['stats_in', 'stats_out', 'stats_refused'].map(name =>
+        renderObject('set', name, ['typeof ct mark', 'size 65535', 'flags dynamic', 'counter']),
+    );
+    const counters = ['refused_in', 'refused_out'].map(name => `    counter ${name} {\n    }\n`);
+    return [
+        ...refilled(policy).values(),
+        ...markObjects(policy),
+        ...stats,
+        ...LOG_SETS.map(({name, properties}) => renderObject('set', name, properties)),
+        ...counters,
+        ...policy.classes.flatMap(learnedSets),
+    ].join('');
+}
+
+/** Commands that empty what {@link fillings} fills. */
+export function flushes(policy: Policy): string {
+    const {table} = policy.settings;
+    const isMap = (name: string) => name === 'apps' || name === 'users';
+    return [
+        ...[...refilled(policy).keys()].map(
+            name => `flush ${isMap(name) ? 'map' : 'set'} inet ${table} ${name}\n`,
+        ),
+        ...[...markElements(policy).keys()].map(name => `flush map inet ${table} ${name}\n`),
+    ].join('');
+}
+
+/** Elements that follow from the policy alone, apart from those of the subjects' chains. */
+export function fixedElements(policy: Policy): Map<string, readonly string[]> {
+    const elements = new Map<string, readonly string[]>();
+    for (const family of FAMILIES) {
+        elements.set(`lan${family}`, LAN[family]);
+        elements.set(`private${family}`, PRIVATE[family]);
+    }
+    if (policy.settings.dns === 'listed') {
+        const {gids, uids} = dnsElements(policy);
+        elements.set('dns_gids', gids.map(String));
+        elements.set('dns_uids', uids.map(String));
+    }
+    for (const [name, list] of markElements(policy)) elements.set(name, list);
+    return elements;
+}

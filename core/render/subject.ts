@@ -1,0 +1,128 @@
+/** The chain of an app group or user: everything it may reach, ending without a verdict. */
+import type {Family, Grant, Subject} from '../config/types.js';
+import {mergeSpans, spanText, toSpans} from '../policy/addresses.js';
+import {grantFamilies} from '../policy/grants.js';
+import type {DomainClass} from '../policy/types.js';
+import type {Profiles} from './profiles.js';
+import {isStatic, staticElements} from './static.js';
+import type {StaticElements} from './static.js';
+
+/** Whose chain it is: sets and matches are named differently for groups and users. */
+export interface Owner {
+    readonly kind: 'group' | 'user';
+    readonly id: number;
+    /** Rule that marks the connection, in `rule` mode. */
+    readonly markRule: string | null;
+}
+
+export interface SubjectChain {
+    readonly rules: string[];
+    readonly elements: Readonly<Record<Family, StaticElements>>;
+}
+
+export const IP: Readonly<Record<Family, string>> = {4: 'ip', 6: 'ip6'};
+const NFPROTO: Readonly<Record<Family, string>> = {4: 'meta nfproto ipv4', 6: 'meta nfproto ipv6'};
+const MULTICAST: Readonly<Record<Family, string>> = {4: '224.0.0.0/4', 6: 'ff00::/8'};
+const FAMILIES: readonly Family[] = [4, 6];
+
+/** Matches for a destination that needs no learning; a family at a time. */
+function destinationMatches(grant: Grant, family: Family): string[] {
+    const {to} = grant;
+    switch (to.kind) {
+        case 'lan':
+            return [`${IP[family]} daddr @lan${family}`];
+        case 'multicast':
+            return [`${IP[family]} daddr ${MULTICAST[family]}`];
+        case 'any':
+            return [NFPROTO[family]];
+        case 'addresses':
+            return mergeSpans(toSpans(to.ranges, family)).map(
+                span => `${IP[family]} daddr ${spanText(span, family)}`,
+            );
+        case 'domains':
+            return [];
+    }
+}
+
+/** Rules for destinations that are fixed but do not fit the concatenated sets. */
+function fixedRules(grant: Grant, profiles: Profiles): string[] {
+    // Of a static grant only ICMP is left: the sets are keyed by port.
+    const ports = isStatic(grant) ? grant.ports.filter(port => 'type' in port) : grant.ports;
+    if (isStatic(grant) && !ports.length) return [];
+    const families = grantFamilies(grant);
+    const both = families.length === 2 && grant.to.kind === 'any' && Object.keys(grant.raw).length === 0;
+    if (both) return [profiles.verdict({ports})];
+    return families.flatMap(family =>
+        destinationMatches(grant, family).map(
+            match => `${match} ${profiles.verdict({ports}, grant.raw[family])}`,
+        ),
+    );
+}
+
+/** Rules for learned addresses. Jumps, not gotos: another name may have the same address and other ports. */
+function learnedRules(
+    grants: readonly Grant[],
+    family: Family,
+    classOf: ReadonlyMap<string, DomainClass>,
+    profiles: Profiles,
+): string[] {
+    const rules = new Set<string>();
+    for (const grant of grants) {
+        if (grant.to.kind !== 'domains' || !grantFamilies(grant).includes(family)) continue;
+        const verdict = profiles.verdict(grant, grant.raw[family]);
+        for (const domain of grant.to.domains) {
+            const set = `${classOf.get(domain)!.stem}_${family}`;
+            // The match refreshes the address, so that what is in use does not expire.
+            rules.add(`${IP[family]} daddr @${set} update @${set} { ${IP[family]} daddr } ${verdict}`);
+        }
+    }
+    return [...rules];
+}
+
+function staticRules(owner: Owner, elements: StaticElements, family: Family): string[] {
+    const [key, prefix] = owner.kind === 'group' ? ['meta skgid', ''] : ['meta skuid', 'user_'];
+    return [
+        ...(elements.endpoints.length
+            ? [`${key} . meta l4proto . ${IP[family]} daddr . th dport @${prefix}static${family} accept`]
+            : []),
+        ...(elements.hosts.length ? [`${key} . ${IP[family]} daddr @${prefix}hosts${family} accept`] : []),
+    ];
+}
+
+export function subjectChain(
+    owner: Owner,
+    subject: Pick<Subject, 'grants' | 'ping' | 'record'>,
+    classOf: ReadonlyMap<string, DomainClass>,
+    profiles: Profiles,
+): SubjectChain {
+    const {grants, ping, record} = subject;
+    const elements = {4: staticElements(grants, 4), 6: staticElements(grants, 6)};
+    const own = FAMILIES.flatMap(family => staticRules(owner, elements[family], family));
+    const fixed = grants
+        .filter(({to}) => to.kind !== 'domains')
+        .flatMap(grant => fixedRules(grant, profiles));
+    const learned = (list: readonly Grant[], family: Family) => learnedRules(list, family, classOf, profiles);
+    const rules = [
+        ...(record ? ['jump record'] : []),
+        ...(ping ? ['icmp type echo-request accept', 'icmpv6 type echo-request accept'] : []),
+        ...own,
+        ...new Set(fixed),
+        ...FAMILIES.flatMap(family =>
+            learned(
+                grants.filter(grant => grant.private || record),
+                family,
+            ),
+        ),
+    ];
+    for (const family of record ? [] : FAMILIES) {
+        const open = learned(
+            grants.filter(grant => !grant.private),
+            family,
+        );
+        // A name that points into the local network opens nothing unless asked for (DNS rebinding).
+        if (open.length) rules.push(`${IP[family]} daddr @private${family} return`, ...open);
+    }
+    if (record) rules.push('accept');
+    if (owner.markRule && rules.length) rules.unshift(owner.markRule);
+    return {rules, elements};
+}
