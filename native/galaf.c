@@ -1,0 +1,194 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// galaf GROUP [args...]: runs the program of an app group under that group's id.
+//
+// It carries cap_setgid and is run by everybody, so it reads no configuration: only the small
+// root-owned file that `galafctl apply` compiled. The order below is the order in which trust is
+// earned; see docs/launcher.md.
+#include "galaf.h"
+
+#include <ctype.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/capability.h>
+#include <sys/fsuid.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+// Inode of the first user namespace; fixed in the kernel (include/linux/proc_ns.h).
+#define INIT_USER_NS 0xEFFFFFFDu
+
+void die(int code, const char *format, ...)
+{
+	int saved = errno;
+	size_t length = strlen(format);
+	va_list arguments;
+
+	va_start(arguments, format);
+	fputs("galaf: ", stderr);
+	vfprintf(stderr, format, arguments);
+	va_end(arguments);
+	if (length && format[length - 1] == ':')
+		fprintf(stderr, " %s", strerror(saved));
+	fputc('\n', stderr);
+	exit(code);
+}
+
+// Descriptors 0 to 2 must be something, or the next file opened would be written to as stderr;
+// nothing else is inherited, as it could carry a socket or a directory that the group should not
+// have.
+static void sanitise_descriptors(void)
+{
+	for (int fd = 0; fd <= 2; fd++)
+		if (fcntl(fd, F_GETFD) < 0 && open("/dev/null", O_RDWR) != fd)
+			_exit(EXIT_SYSTEM);
+	if (close_range(3, ~0U, 0) < 0)
+		die(EXIT_SYSTEM, "cannot close inherited files:");
+}
+
+static void refuse_user_namespace(void)
+{
+	struct stat st;
+
+	if (stat("/proc/self/ns/user", &st) < 0)
+		die(EXIT_NAMESPACE, "cannot look at /proc/self/ns/user:");
+	if (st.st_ino != INIT_USER_NS)
+		die(EXIT_NAMESPACE,
+		    "called inside a user namespace (a container or sandbox), where no app group "
+		    "can be taken; start it from the session");
+}
+
+bool uid_listed(const char *ranges, uid_t uid)
+{
+	unsigned int from, to;
+	int length;
+
+	while (sscanf(ranges, "%u-%u%n", &from, &to, &length) == 2) {
+		if (uid >= from && uid <= to)
+			return true;
+		ranges += length;
+		if (*ranges++ != ',')
+			break;
+	}
+	return false;
+}
+
+static bool printable(const char *text)
+{
+	for (; *text; text++)
+		if ((unsigned char)*text < 0x20 || *text == 0x7f)
+			return false;
+	return true;
+}
+
+static bool scheme_listed(const char *schemes, const char *uri)
+{
+	size_t length = strcspn(uri, ":");
+
+	if (!uri[length] || !length || strchr(uri, ' '))
+		return false;
+	for (const char *at = schemes; *at; at += strcspn(at, ","), at += *at == ',')
+		if (strcspn(at, ",") == length && strncasecmp(at, uri, length) == 0)
+			return true;
+	return false;
+}
+
+static void check_argument(const struct launch *launch, const char *argument)
+{
+	// Options are programs' ways to load files and code; only `any` hands the app over to its
+	// caller.
+	if (!*argument || *argument == '-' || !printable(argument))
+		die(EXIT_ARGUMENT, "%s admits no options, empty or unprintable arguments: '%.60s'",
+		    launch->name, printable(argument) ? argument : "?");
+	if (launch->args == ARGS_URIS && !scheme_listed(launch->schemes, argument))
+		die(EXIT_ARGUMENT, "%s admits only links of these schemes: %s; not '%.60s'",
+		    launch->name, launch->schemes, argument);
+	if (launch->args == ARGS_FILES && *argument != '/')
+		die(EXIT_ARGUMENT, "%s admits only absolute file names; not '%.60s'", launch->name,
+		    argument);
+	if (launch->args == ARGS_FILES &&
+	    faccessat(AT_FDCWD, argument, F_OK, AT_SYMLINK_NOFOLLOW) < 0)
+		die(EXIT_ARGUMENT, "'%.200s':", argument);
+}
+
+void check_arguments(const struct launch *launch, int argc, char **argv)
+{
+	if (argc > 2 && (launch->args == ARGS_NONE || launch->args_at < 0))
+		die(EXIT_ARGUMENT, "%s takes no arguments; not '%.60s'", launch->name,
+		    printable(argv[2]) ? argv[2] : "?");
+	for (int i = 2; i < argc && launch->args != ARGS_ANY; i++)
+		check_argument(launch, argv[i]);
+}
+
+static char **build_command(const struct launch *launch, int argc, char **argv)
+{
+	char **command = calloc(launch->n_argv + argc + 1, sizeof(*command));
+	size_t n = 0;
+
+	if (!command)
+		die(EXIT_SYSTEM, "out of memory");
+	for (size_t i = 0; i <= launch->n_argv; i++) {
+		if ((ssize_t)i == launch->args_at)
+			for (int j = 2; j < argc; j++)
+				command[n++] = argv[j];
+		if (i < launch->n_argv)
+			command[n++] = launch->argv[i];
+	}
+	return command;
+}
+
+// Supplementary groups stay: they are the user's own (audio, video, plugdev), and no rule looks at
+// them.
+static void take_group(const struct launch *launch)
+{
+	const cap_value_t setgid_only[] = {CAP_SETGID};
+	cap_t caps = cap_init();
+	gid_t real, effective, saved;
+
+	if (!caps || cap_set_flag(caps, CAP_PERMITTED, 1, setgid_only, CAP_SET) < 0 ||
+	    cap_set_flag(caps, CAP_EFFECTIVE, 1, setgid_only, CAP_SET) < 0)
+		die(EXIT_SYSTEM, "out of memory");
+	if (cap_set_proc(caps) < 0)
+		die(EXIT_GROUP, "no cap_setgid; reinstall galaf, or as root: setcap cap_setgid=p "
+				"/usr/bin/galaf");
+	cap_free(caps);
+	if (setresgid(launch->gid, launch->gid, launch->gid) < 0)
+		die(EXIT_GROUP, "cannot take group %u of %s:", launch->gid, launch->name);
+	if (getresgid(&real, &effective, &saved) < 0 || real != launch->gid ||
+	    effective != launch->gid || saved != launch->gid ||
+	    setfsgid((gid_t)-1) != (int)launch->gid)
+		die(EXIT_GROUP, "group %u of %s was not taken", launch->gid, launch->name);
+}
+
+int main(int argc, char **argv)
+{
+	static struct launch launch;
+	char **command, **environment;
+
+	sanitise_descriptors();
+	if (argc < 2)
+		die(EXIT_USAGE,
+		    "usage: galaf GROUP [ARGUMENT...]; `galafctl list` shows the groups");
+	refuse_user_namespace();
+	read_launch_file(argv[1], &launch);
+	if (getuid() != geteuid() || !uid_listed(launch.users, getuid()))
+		die(EXIT_USER, "user %u may not launch %s; see `users` in its configuration",
+		    getuid(), launch.name);
+	check_arguments(&launch, argc, argv);
+	if (needs_relaunch())
+		relaunch(&launch, argc, argv);
+
+	command = build_command(&launch, argc, argv);
+	environment = build_environment(&launch);
+	if (launch.scope)
+		command = scope_command(&launch, command);
+	take_group(&launch);
+	drop_capabilities();
+	harden(launch.harden);
+	execve(command[0], command, environment);
+	die(errno == ENOENT ? EXIT_NO_PROGRAM : EXIT_CANNOT_EXEC,
+	    "cannot run %s of %s:", command[0], launch.name);
+}
