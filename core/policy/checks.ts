@@ -54,13 +54,13 @@ export function checkInbound(
     out: Diagnostic[],
 ): void {
     for (const {as, from, name, origin} of config.inbound) {
-        if (from.kind === 'domains')
+        if (from.kind === 'domains' || from.kind === 'multicast')
             out.push(
                 finding(
                     origin,
                     'error',
-                    'inbound-from-names',
-                    `service "${name}" cannot be limited to domains: a packet carries an address only`,
+                    'inbound-source',
+                    `service "${name}" cannot be limited to ${from.kind}: a packet carries the address of a sender only`,
                     {hint: 'write addresses, "lan" or "any"'},
                 ),
             );

@@ -63,8 +63,10 @@ export function domainClasses(consumers: readonly Consumer[], out: Diagnostic[])
         const other = stems.get(stem);
         if (other) out.push(clash(stem, other, domains));
         stems.set(stem, domains);
-        const families = new Set(domains.flatMap(domain => [...uses.get(domain)!.families]));
-        return {stem, domains, families: ([4, 6] as const).filter(family => families.has(family))};
+        const families = ([4, 6] as const).filter(family =>
+            domains.some(domain => uses.get(domain)!.families.has(family)),
+        );
+        return {stem, domains, families};
     });
 }
 

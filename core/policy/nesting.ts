@@ -16,22 +16,31 @@ export interface GateLine {
  * The lines in the order of their domains. dnsmasq lets the longest match win alone, so a nested name has to list the
  * sets of its parents too, and it ignores a second line for the same domain.
  */
-export function gateLines(classes: readonly DomainClass[], table: string): GateLine[] {
-    const byDomain = new Map<string, DomainClass>();
-    for (const entry of classes) for (const domain of entry.domains) byDomain.set(domain, entry);
-    const lines: GateLine[] = [];
-    for (const domain of [...byDomain.keys()].sort()) {
-        const found = new Set<DomainClass>();
-        for (let name = domain; name; name = parent(name)) {
-            const entry = byDomain.get(name);
-            if (entry) found.add(entry);
-        }
-        const sets = [...found].flatMap(({stem, families}) =>
-            families.map(family => `${family}#inet#${table}#${stem}_${family}`),
-        );
-        if (sets.length) lines.push({domain, line: `nftset=/${domain}/${sets.join(',')}`});
-    }
+export function gateLines(classes: readonly DomainClass[], table: string): readonly GateLine[] {
+    const known = cache.get(classes);
+    if (known?.table === table) return known.lines;
+    const lines = computeLines(classes, table);
+    cache.set(classes, {table, lines});
     return lines;
+}
+
+/** Resolving checks the lines and rendering writes them: thousands, computed once. */
+const cache = new WeakMap<readonly DomainClass[], {table: string; lines: readonly GateLine[]}>();
+
+function computeLines(classes: readonly DomainClass[], table: string): GateLine[] {
+    const setsOf = new Map<string, string>();
+    for (const {stem, families, domains} of classes) {
+        const sets = families.map(family => `${family}#inet#${table}#${stem}_${family}`).join(',');
+        for (const domain of domains) setsOf.set(domain, sets);
+    }
+    return [...setsOf.keys()].sort().flatMap(domain => {
+        const found = new Set<string>();
+        for (let name = domain; name; name = parent(name)) {
+            const sets = setsOf.get(name);
+            if (sets) found.add(sets);
+        }
+        return found.size ? [{domain, line: `nftset=/${domain}/${[...found].join(',')}`}] : [];
+    });
 }
 
 function parent(name: string): string {

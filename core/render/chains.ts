@@ -3,7 +3,7 @@ import type {DomainClass, Policy} from '../policy/types.js';
 import {baseInput, baseOutput, wireguardOutput} from './base.js';
 import {blockedChains} from './blocked.js';
 import {dnsChains, GATE_PORT, nameserverRules} from './dns.js';
-import {markChains, markRule} from './marking.js';
+import {markChains, markRules} from './marking.js';
 import {Profiles} from './profiles.js';
 import {serviceRules} from './services.js';
 import {subjectChain} from './subject.js';
@@ -109,16 +109,17 @@ export function renderChains(policy: Policy): Rendered {
     const classOf = new Map<string, DomainClass>();
     for (const entry of policy.classes) for (const domain of entry.domains) classOf.set(domain, entry);
     const profiles = new Profiles();
+    const markRule = markRules(policy);
     const subjects = new Subjects();
     for (const group of policy.groups) {
         const {gid, name, title} = group;
-        const owner = {kind: 'group', id: gid, markRule: markRule(policy, gid, null)} as const;
+        const owner = {kind: 'group', id: gid, markRule: markRule(gid, null)} as const;
         const comment = title && title !== name ? `${name}: ${title}` : name;
         subjects.add(`app_${gid}`, comment, 'apps', gid, subjectChain(owner, group, classOf, profiles));
     }
     for (const user of policy.users) {
         const {uid, name} = user;
-        const owner = {kind: 'user', id: uid, markRule: markRule(policy, null, uid)} as const;
+        const owner = {kind: 'user', id: uid, markRule: markRule(null, uid)} as const;
         subjects.add(`user_${uid}`, name, 'users', uid, subjectChain(owner, user, classOf, profiles));
     }
     const forward: Chain[] =

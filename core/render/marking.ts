@@ -67,9 +67,18 @@ export function markChains({marks}: Policy): Chain[] {
     ];
 }
 
-/** In `rule` mode each chain marks for its group or user; whoever has no chain stays unmarked. */
-export function markRule(policy: Policy, gid: number | null, uid: number | null): string | null {
-    if (policy.marks !== 'rule') return null;
-    const entry = policy.markTable.find(candidate => candidate.gid === gid && candidate.uid === uid);
-    return entry ? `${unmarked} ct mark set ${hex(entry.mark)}` : null;
+/**
+ * In `rule` mode each chain marks for its group or user; whoever has no chain stays unmarked.
+ * @returns the marking rule for a group or a user, null in other modes
+ */
+export function markRules({
+    marks,
+    markTable,
+}: Policy): (gid: number | null, uid: number | null) => string | null {
+    if (marks !== 'rule') return () => null;
+    const known = new Map(markTable.map(({gid, uid, mark}) => [`${gid}:${uid}`, mark]));
+    return (gid, uid) => {
+        const mark = known.get(`${gid}:${uid}`);
+        return mark === undefined ? null : `${unmarked} ct mark set ${hex(mark)}`;
+    };
 }

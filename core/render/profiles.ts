@@ -36,21 +36,27 @@ export function portMatches(ports: readonly PortMatch[]): string[] {
 
 export class Profiles {
     readonly #bodies = new Map<string, string>();
+    readonly #known = new Map<string, string>();
 
     /** The verdict of a grant whose destination has matched: `accept`, or a jump to the chain of its ports. */
     verdict(grant: Pick<Grant, 'ports'>, raw = ''): string {
         const text = inRule(raw.trim());
         if (!text && !grant.ports.length) return 'accept';
-        const rules = portMatches(grant.ports).map(match =>
-            [match, text, 'accept'].filter(part => part).join(' '),
-        );
+        const key = JSON.stringify([text, grant.ports]);
+        let verdict = this.#known.get(key);
+        if (!verdict) this.#known.set(key, (verdict = `jump ${this.#add(grant.ports, text)}`));
+        return verdict;
+    }
+
+    #add(ports: readonly PortMatch[], text: string): string {
+        const rules = portMatches(ports).map(match => [match, text, 'accept'].filter(part => part).join(' '));
         const body = rules.join('\n');
         const name = `ports_${shortHash(body)}`;
         const known = this.#bodies.get(name);
         if (known !== undefined && known !== body)
             throw new Error(`two port profiles share the name ${name}`);
         this.#bodies.set(name, body);
-        return `jump ${name}`;
+        return name;
     }
 
     chains(): Chain[] {

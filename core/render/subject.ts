@@ -70,8 +70,9 @@ function learnedRules(
     for (const grant of grants) {
         if (grant.to.kind !== 'domains' || !grantFamilies(grant).includes(family)) continue;
         const verdict = profiles.verdict(grant, grant.raw[family]);
-        for (const domain of grant.to.domains) {
-            const set = `${classOf.get(domain)!.stem}_${family}`;
+        const stems = new Set(grant.to.domains.map(domain => classOf.get(domain)!.stem));
+        for (const stem of stems) {
+            const set = `${stem}_${family}`;
             // The match refreshes the address, so that what is in use does not expire.
             rules.add(`${IP[family]} daddr @${set} update @${set} { ${IP[family]} daddr } ${verdict}`);
         }
