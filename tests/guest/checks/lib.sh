@@ -1,17 +1,19 @@
 # Sourced by checks/run and the story: short words for what checks do. Needs GUEST.
 checks_dir=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 guest_dir=$checks_dir/..
+export LANE=${1:-${LANE:-guest}}
+machine=$guest_dir/$LANE
 . "$guest_dir/lib/tap.sh"
 
-root() { "$guest_dir/guest" run "$GUEST" "$@"; }
+root() { "$machine" run "$GUEST" "$@"; }
 as() { # USER CMD...
 	local user=$1
 	shift
-	"$guest_dir/guest" as "$GUEST" "$user" "$@"
+	"$machine" as "$GUEST" "$user" "$@"
 }
 alice() { as alice "$@"; }
 world() { "$guest_dir/world" "$@"; }
-put() { "$guest_dir/guest" copy "$GUEST" "$1" "$2"; }
+put() { "$machine" copy "$GUEST" "$1" "$2"; }
 # A file of the guest from standard input.
 write() { # PATH
 	local file
@@ -48,3 +50,16 @@ import json, sys
 for item in json.load(sys.stdin)["nftables"]:
     for e in item.get("set", {}).get("elem", []):
         print(e["elem"]["val"] if isinstance(e, dict) and "elem" in e else e)' | sort; }
+# Runs a program that prints TAP itself, and counts its lines as ours.
+sub_check() { # NAME COMMAND...
+	local name=$1 line seen=0
+	shift
+	while IFS= read -r line; do
+		case $line in
+		'ok '*) seen=1 && check "$name: ${line#ok }" true ;;
+		'not ok '*) seen=1 && check "$name: ${line#not ok }" false ;;
+		*) printf '%s\n' "$line" ;;
+		esac
+	done < <("$@" 2>&1)
+	[ "$seen" = 1 ] || check "$name ran" false
+}
