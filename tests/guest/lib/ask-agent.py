@@ -38,7 +38,8 @@ def main():
     try:
         reply = ask(path, seconds, argv, stdin)
     except OSError as error:
-        sys.exit(f"ask-agent: no answer from the guest: {error}")
+        print(f"ask-agent: no answer from the guest: {error}", file=sys.stderr)
+        sys.exit(255)
     sys.stdout.buffer.write(base64.b64decode(reply["out"]))
     sys.stdout.flush()
     sys.stderr.buffer.write(base64.b64decode(reply["err"]))
