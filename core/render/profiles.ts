@@ -49,7 +49,15 @@ export class Profiles {
     }
 
     #add(ports: readonly PortMatch[], text: string): string {
-        const rules = portMatches(ports).map(match => [match, text, 'accept'].filter(part => part).join(' '));
+        if (text) {
+            // Ports and raw text in different rules: in one, nft would refuse `tcp dport 80 udp dport 53`.
+            const inner = this.verdict({ports});
+            return this.#name([`${text} ${inner}`]);
+        }
+        return this.#name(portMatches(ports).map(match => `${match} accept`));
+    }
+
+    #name(rules: readonly string[]): string {
         const body = rules.join('\n');
         const name = `ports_${shortHash(body)}`;
         const known = this.#bodies.get(name);

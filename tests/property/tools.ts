@@ -1,0 +1,55 @@
+/// <reference types="node" />
+/** The programs whose opinion counts, named by the environment so that no test uses the host's by accident. */
+import {spawnSync} from 'node:child_process';
+
+/** Loading is done under this name, in a dormant table: it hooks nothing, wherever it is loaded. */
+export const TABLE = 'galaf_property';
+
+function run(
+    variable: string,
+    args: readonly string[],
+    input: string,
+): {status: number | null; output: string; error: string} {
+    const command = process.env[variable];
+    if (!command)
+        throw new Error(`${variable} is not set; for example: ${variable}="tests/guest/in-rootfs nft"`);
+    const [program, ...first] = command.split(/\s+/);
+    const {status, stdout, stderr, error} = spawnSync(program!, [...first, ...args], {
+        input,
+        encoding: 'utf8',
+        maxBuffer: 1 << 28,
+    });
+    if (error) throw error;
+    return {status, output: stdout, error: stderr};
+}
+
+/** What nft says about a ruleset; '' when it accepts it. */
+export function nftCheck(ruleset: string): string {
+    const {status, error} = run('GALAF_NFT', ['-c', '-f', '-'], ruleset);
+    return status === 0 ? '' : error || `status ${status}`;
+}
+
+/** What dnsmasq says about a configuration; '' when it accepts it. */
+export function dnsmasqCheck(text: string): string {
+    const {status, error} = run('GALAF_DNSMASQ', ['--test', '--conf-file=-'], text);
+    return status === 0 ? '' : error || `status ${status}`;
+}
+
+/** The tree that nft makes of a ruleset for {@link TABLE}, by really loading it. */
+export function nftTree(ruleset: string): unknown {
+    const dormant = ruleset.replaceAll(
+        `table inet ${TABLE} {\n`,
+        `table inet ${TABLE} {\n    flags dormant\n`,
+    );
+    const {status, output, error} = run('GALAF_NFT', ['-j', '-e', '-f', '-'], dormant);
+    run('GALAF_NFT', ['delete', 'table', 'inet', TABLE], '');
+    if (status !== 0) throw new Error(error);
+    return JSON.parse(output);
+}
+
+/** The same tree with every leaf replaced, so that only its shape is left. */
+export function shape(value: unknown): unknown {
+    if (Array.isArray(value)) return value.map(shape);
+    if (value === null || typeof value !== 'object') return '*';
+    return Object.fromEntries(Object.entries(value).map(([key, child]) => [key, shape(child)]));
+}
