@@ -1,5 +1,5 @@
 /** Findings that need the machine and the resolved policy together. */
-import type {Config, Diagnostic} from '../config/types.js';
+import type {Config, Diagnostic, Subject} from '../config/types.js';
 import {collidesWithTailscale} from './gids.js';
 import {finding, settingOrigin} from './findings.js';
 import type {Machine, Policy, PolicyGroup} from './types.js';
@@ -98,23 +98,34 @@ export function checkGroup(
                 {hint: 'use config.marks "map", or give the group another gid'},
             ),
         );
-    if (group.record)
+    checkSubject('group', group, config, out);
+}
+
+/** What is worth a warning in a group's or user's entry alike. */
+export function checkSubject(
+    kind: 'group' | 'user',
+    subject: Subject,
+    config: Config,
+    out: Diagnostic[],
+): void {
+    const {name, origin, grants, record} = subject;
+    if (record)
         out.push(
             finding(
-                group.origin,
+                origin,
                 'warning',
                 'recording',
-                `group "${group.name}" may reach everything while its destinations are recorded`,
-                {path: `${group.origin.path}.record`},
+                `${kind} "${name}" may reach everything while its destinations are recorded`,
+                {path: `${origin.path}.record`},
             ),
         );
-    if (config.settings.resolver === 'none' && group.grants.some(grant => grant.to.kind === 'domains'))
+    if (config.settings.resolver === 'none' && grants.some(grant => grant.to.kind === 'domains'))
         out.push(
             finding(
-                group.origin,
+                origin,
                 'warning',
                 'names-not-learned',
-                `group "${group.name}" has domains, but no resolver mode that learns their addresses`,
+                `${kind} "${name}" has domains, but no resolver mode that learns their addresses`,
                 {hint: 'set config.resolver to "gate"'},
             ),
         );

@@ -39,7 +39,7 @@ function wantedPairs(groups: readonly PolicyGroup[], machine: Machine, mode: Mar
         const humans = users.filter(user => user.uid >= min && user.uid <= max);
         for (const {gid, launchers} of groups) {
             const uids = users.filter(({uid}) => launchers.some(([from, to]) => uid >= from && uid <= to));
-            for (const {uid} of [...humans, ...uids]) pairs.push([gid, uid]);
+            for (const {uid} of new Set([...humans, ...uids])) pairs.push([gid, uid]);
             if (pairs.length > PAIR_LIMIT) break;
         }
         if (pairs.length > PAIR_LIMIT) pairs.length = 0;

@@ -1,5 +1,6 @@
 /** Users with permissions of their own: those of the configuration, joined with those of the presets. */
 import type {Config, Diagnostic, Grant} from '../config/types.js';
+import {checkSubject} from './checks.js';
 import {finding} from './findings.js';
 import {isUnrestricted} from './grants.js';
 import {presetUsers} from './presets.js';
@@ -43,6 +44,7 @@ export function resolveUsers(config: Config, machine: Machine, out: Diagnostic[]
         target.grants.push(...entry.grants);
         target.ping ||= entry.ping;
         target.record ||= entry.record;
+        checkSubject('user', entry, config, out);
         warnOpenHuman(entry.name, user.uid, entry.grants, machine, out);
     }
     for (const {names, uids, grants} of presetUsers(config.base, machine)) {

@@ -63,7 +63,6 @@ export function hex(mark: number): string {
 
 /** The last line of defence: text that parsing let through must not be able to leave its rule. */
 export function inRule(text: string): string {
-    // eslint-disable-next-line no-control-regex
     if (/[;#\u0000-\u001f\u007f]/.test(text))
         throw new Error(`unsafe text in a rule: ${JSON.stringify(text)}`);
     return text;
