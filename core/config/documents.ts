@@ -1,0 +1,61 @@
+/** The files of a configuration as one tree: sections, with their entries by name. */
+import {type Node, type ParseError, parseTree, printParseErrorCode} from 'jsonc-parser';
+import {TOP} from './schema.js';
+import type {Diagnostic, SourceFile} from './types.js';
+import {type Member, TextPositions, Value} from './value.js';
+
+/** Members of each section over all files, in order; a name stands in one file only. */
+export type Sections = ReadonlyMap<string, readonly Member[]>;
+
+/** Null when the text is not JSON at all; everything that the parser found wrong is reported. */
+function parseFile(source: SourceFile, diagnostics: Diagnostic[]): Value | null {
+    const errors: ParseError[] = [];
+    const context = {file: source.name, positions: new TextPositions(source.text), diagnostics};
+    const text = source.text.replace(/^\ufeff/, ' ');
+    const node: Node | undefined = parseTree(text, errors, {
+        allowTrailingComma: true,
+        disallowComments: false,
+    });
+    for (const {error, offset} of errors)
+        diagnostics.push({
+            file: source.name,
+            ...context.positions.at(offset),
+            path: '',
+            severity: 'error',
+            code: 'syntax',
+            message: `not valid JSON: ${printParseErrorCode(error)
+                .replace(/([A-Z])/g, ' $1')
+                .trim()
+                .toLowerCase()}`,
+            hint: 'comments (//, /* */) and trailing commas are fine; keys and texts need double quotes',
+        });
+    return node && !errors.length ? new Value(context, node, '') : null;
+}
+
+export function readDocuments(sources: readonly SourceFile[], diagnostics: Diagnostic[]): Sections {
+    const sections = new Map<string, Member[]>(Object.keys(TOP).map(name => [name, []]));
+    const seen = new Map<string, Value>();
+    for (const source of sources) {
+        const top = parseFile(source, diagnostics);
+        for (const {key, keyValue, value} of top?.members() ?? []) {
+            const section = sections.get(key);
+            if (!section) keyValue.unknownKey(Object.keys(TOP));
+            else if (!value.isNull)
+                for (const member of value.members() ?? []) {
+                    const path = member.keyValue.path;
+                    const first = seen.get(path)?.origin;
+                    if (first)
+                        member.keyValue.error(
+                            'conflict',
+                            `"${path}" is also set in ${first.file}, line ${first.line}`,
+                            'keep it in one of the two files',
+                        );
+                    else {
+                        seen.set(path, member.keyValue);
+                        section.push(member);
+                    }
+                }
+        }
+    }
+    return sections;
+}

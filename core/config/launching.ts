@@ -1,0 +1,121 @@
+/** The keys of a group that say how its command is started. */
+import {readUserName} from './names.js';
+import type {ArgsPolicy, GroupEntry, Harden, LaunchMode} from './types.js';
+import type {Value} from './value.js';
+
+export const PLACEHOLDER = '…';
+
+/** Variables that make a program load code: root may set them, a caller's value must not pass. */
+const LOADS_CODE =
+    /^(LD_.*|GTK_MODULES|GTK_PATH|GTK3_MODULES|GIO_EXTRA_MODULES|GIO_MODULE_DIR|GDK_PIXBUF_MODULE.*|PYTHON(PATH|STARTUP|HOME|INSPECT)|BASH_ENV|ENV|SHELLOPTS|BASHOPTS|PS4|PROMPT_COMMAND|NODE_OPTIONS|NODE_PATH|PERL5(LIB|OPT|DB)|PERLLIB|RUBY(OPT|LIB)|QT_PLUGIN_PATH|QML2?_IMPORT_PATH|JAVA_TOOL_OPTIONS|_JAVA_OPTIONS|JDK_JAVA_OPTIONS|CLASSPATH|GCONV_PATH|LUA_(PATH|CPATH|INIT).*|IFS|PATH|HOME|USER|SHELL|LOGNAME|XDG_RUNTIME_DIR|DBUS_.*|VK_.*|LIBGL_DRIVERS_PATH|GBM_BACKENDS_PATH|EGL_PLATFORM_LIBRARY|MOZ_.*PLUGIN.*|GI_TYPELIB_PATH|GUILE_LOAD.*|TCLLIBPATH|WINEDLL.*)$/;
+
+export function readExecv(value: Value): string[] | null {
+    const items = value.items();
+    if (!items) return null;
+    if (!items.length)
+        return value.error(
+            'empty-list',
+            'a command needs at least a program',
+            'leave the key out to define the group only',
+        );
+    const words = items.map(item => item.string());
+    const [program] = words;
+    if (typeof program === 'string' && !/^\/([^/]|\/(?!\/))*[^/]$/.test(program))
+        items[0]!.error(
+            'bad-execv',
+            `"${program}" is not an absolute path`,
+            'write the program with its folder, for example /usr/bin/curl',
+        );
+    const places = items.filter((_, i) => words[i] === PLACEHOLDER);
+    if (words[0] === PLACEHOLDER) items[0]!.error('bad-execv', 'the caller cannot choose the program');
+    places
+        .slice(1)
+        .forEach(place => place.error('bad-execv', `"${PLACEHOLDER}" may stand only once in a command`));
+    return words.includes(null) ? null : (words as string[]);
+}
+
+export function readArgs(value: Value): ArgsPolicy | null {
+    if (value.isString) {
+        const kind = value.oneOf(['none', 'files', 'any'] as const);
+        return kind && {kind};
+    }
+    const schemes = value
+        .fields(['uris'])
+        .get('uris')
+        ?.list(item => {
+            const scheme = item.string();
+            if (scheme === null || /^[a-z][a-z0-9+.-]*$/.test(scheme)) return scheme;
+            return item.error('bad-args', `"${scheme}" is not a URI scheme`, 'write for example "https"');
+        }, true);
+    return schemes?.length
+        ? {kind: 'uris', schemes}
+        : value.error('bad-args', 'expected "none", "files", "any" or {"uris": ["https"]}');
+}
+
+export function readEnv(value: Value): string[] | null {
+    return value.list(item => {
+        const text = item.string();
+        if (text === null) return null;
+        const [name = ''] = text.split('=', 1);
+        if (!/^[A-Za-z_][A-Za-z0-9_]*$/.test(name))
+            return item.error('bad-env', `"${name}" is not the name of a variable`);
+        if (!text.includes('=') && LOADS_CODE.test(name))
+            return item.error(
+                'unsafe-env',
+                `a caller could run code in the app through ${name}`,
+                `set it here instead: "${name}=value"`,
+            );
+        return text;
+    });
+}
+
+export function readHarden(value: Value | undefined, execv: readonly string[] | null): Harden {
+    const program = execv?.[0]?.split('/').at(-1);
+    const implied = program === 'firejail' ? 'off' : program === 'bwrap' ? 'userns' : null;
+    const harden = value?.oneOf(['strict', 'userns', 'off'] as const) ?? implied ?? 'strict';
+    const rank = {strict: 2, userns: 1, off: 0};
+    if (value && implied && rank[harden] > rank[implied])
+        value.error(
+            'contradiction',
+            `${program} does not run with harden "${harden}"`,
+            `use "${implied}", or leave the key out`,
+        );
+    return harden;
+}
+
+/** `args` against the place for them in the command. */
+function settleArgs(value: Value | undefined, execv: readonly string[] | null): ArgsPolicy {
+    const place = execv?.includes(PLACEHOLDER) ?? false;
+    const args = value
+        ? (readArgs(value) ?? {kind: 'none' as const})
+        : {kind: place ? ('any' as const) : ('none' as const)};
+    if (value && args.kind !== 'none' && !place)
+        value.error(
+            'contradiction',
+            'the command has no place for arguments',
+            `put a lone "${PLACEHOLDER}" into execv where they go`,
+        );
+    return args;
+}
+
+type Launching = Pick<
+    GroupEntry,
+    'title' | 'icon' | 'desktop' | 'users' | 'launch' | 'harden' | 'env' | 'args' | 'execv'
+>;
+
+export function readLaunching(fields: ReadonlyMap<string, Value>): Launching {
+    const execvValue = fields.get('execv');
+    const execv = execvValue && !execvValue.isNull ? readExecv(execvValue) : null;
+    const text = (key: string) => fields.get(key)?.string() ?? null;
+    return {
+        title: text('title'),
+        icon: text('icon'),
+        desktop: text('desktop'),
+        users: fields.get('users')?.list(readUserName, true) ?? null,
+        launch: fields.get('launch')?.oneOf<LaunchMode>(['direct', 'scope']) ?? 'direct',
+        harden: readHarden(fields.get('harden'), execv),
+        env: (fields.has('env') && readEnv(fields.get('env')!)) || [],
+        args: settleArgs(fields.get('args'), execv),
+        execv,
+    };
+}

@@ -1,0 +1,82 @@
+/** `config` and `base`. */
+import type {Defaults, FieldMap} from './grants.js';
+import {readFamilies} from './grants.js';
+import {readTableName} from './names.js';
+import {BASE, SETTINGS} from './schema.js';
+import type {BasePresets, Settings} from './types.js';
+import {knownFields, type Member, type Value} from './value.js';
+
+/** The launcher and the guard know this range by heart, so that no configuration can widen it. */
+const FIRST_GID = 30000;
+const LAST_GID = 59999;
+
+function readRange(value: Value, minimum: number, maximum: number): [number, number] | null {
+    const items = value.items();
+    if (!items) return null;
+    if (items.length !== 2) return value.error('wrong-type', 'expected two numbers: [first, last]');
+    const [first, last] = items.map(item => item.integer(minimum, maximum));
+    if (first == null || last == null) return null;
+    return first <= last ? [first, last] : value.error('out-of-range', 'the range ends before it starts');
+}
+
+export function readSettings(fields: FieldMap): Settings {
+    const inet = fields.get('inet');
+    if (inet?.boolean() === false)
+        inet.warning(
+            'no-effect',
+            'separate tables for IPv4 and IPv6 do not exist any more; one table of family inet serves both',
+        );
+    const at = <T>(key: string, read: (value: Value) => T | null, fallback: T): T => {
+        const value = fields.get(key);
+        return (value && read(value)) ?? fallback;
+    };
+    return {
+        gidRange: at('gid_range', value => readRange(value, FIRST_GID, LAST_GID), [FIRST_GID, LAST_GID]),
+        table: at('table', readTableName, 'galaf'),
+        resolver: at('resolver', value => value.oneOf(['gate', 'none'] as const), 'gate'),
+        blocked: at('blocked', value => value.oneOf(['reject', 'drop'] as const), 'reject'),
+        forward: at('forward', value => value.oneOf(['leave', 'drop'] as const), 'leave'),
+        dns: at('dns', value => value.oneOf(['all', 'listed', 'own'] as const), 'all'),
+        marks: at('marks', value => value.oneOf(['auto', 'map', 'bpf', 'rule'] as const), 'auto'),
+        pingGroupRange: at<[number, number] | null>(
+            'ping_group_range',
+            value => readRange(value, 0, 2147483647),
+            null,
+        ),
+    };
+}
+
+export const SETTING_KEYS = Object.keys(SETTINGS);
+
+export function readDefaults(value: Value | undefined): Defaults {
+    const fields = value?.fields(['families', 'domains', 'rule', 'rule6']) ?? new Map<string, Value>();
+    const families = fields.get('families');
+    return {
+        families: (families && readFamilies(families)) || [4, 6],
+        ...Object.fromEntries(
+            ['domains', 'rule', 'rule6'].flatMap(key => (fields.has(key) ? [[key, fields.get(key)]] : [])),
+        ),
+    };
+}
+
+function readWireguard(value: Value | undefined): number[] {
+    if (!value) return [];
+    if (value.node.type === 'boolean') return value.node.value ? [51820] : [];
+    return value.list(item => item.integer(1, 65535), true) ?? [];
+}
+
+export function readBase(members: readonly Member[]): BasePresets {
+    const fields = knownFields(members, Object.keys(BASE));
+    const flag = (key: string, fallback: boolean) => fields.get(key)?.boolean() ?? fallback;
+    return {
+        dhcp: flag('dhcp', true),
+        dhcpv6: flag('dhcpv6', true),
+        ndp: flag('ndp', true),
+        icmpErrors: flag('icmp_errors', true),
+        ntp: flag('ntp', true),
+        apt: flag('apt', true),
+        resolver: flag('resolver', true),
+        mdns: flag('mdns', false),
+        wireguard: readWireguard(fields.get('wireguard')),
+    };
+}
