@@ -1,7 +1,6 @@
 /** Which domains share a pair of learned address sets. */
 import type {Diagnostic, Family, Grant} from '../config/types.js';
 import {finding, settingOrigin} from './findings.js';
-import {grantFamilies} from './grants.js';
 import {shortHash} from './hash.js';
 import type {DomainClass} from './types.js';
 
@@ -25,7 +24,7 @@ interface Use {
 
 /** What two grants must have in common for their domains to be treated alike. */
 function signature(grant: Grant): string {
-    return JSON.stringify([grant.ports, grantFamilies(grant), grant.private, grant.raw[4], grant.raw[6]]);
+    return JSON.stringify([grant.ports, grant.families, grant.private, grant.raw[4], grant.raw[6]]);
 }
 
 function collect(consumers: readonly Consumer[]): Map<string, Use> {
@@ -34,11 +33,10 @@ function collect(consumers: readonly Consumer[]): Map<string, Use> {
         for (const grant of grants) {
             if (grant.to.kind !== 'domains') continue;
             const consumer = `${key} ${signature(grant)}`;
-            const families = grantFamilies(grant);
             for (const domain of grant.to.domains) {
                 let use = uses.get(domain);
                 if (!use) uses.set(domain, (use = {families: new Set(), consumers: []}));
-                for (const family of families) use.families.add(family);
+                for (const family of grant.families) use.families.add(family);
                 use.consumers.push(consumer);
             }
         }

@@ -1,7 +1,6 @@
 /** The chain of an app group or user: everything it may reach, ending without a verdict. */
 import type {Family, Grant, Subject} from '../config/types.js';
 import {mergeSpans, spanText, toSpans} from '../policy/addresses.js';
-import {grantFamilies} from '../policy/grants.js';
 import type {DomainClass} from '../policy/types.js';
 import type {Profiles} from './profiles.js';
 import {isStatic, staticElements} from './static.js';
@@ -49,7 +48,7 @@ function fixedRules(grant: Grant, profiles: Profiles): string[] {
     // Of a static grant only ICMP is left: the sets are keyed by port.
     const ports = isStatic(grant) ? grant.ports.filter(port => 'type' in port) : grant.ports;
     if (isStatic(grant) && !ports.length) return [];
-    const families = grantFamilies(grant);
+    const {families} = grant;
     const both = families.length === 2 && grant.to.kind === 'any' && Object.keys(grant.raw).length === 0;
     if (both) return [profiles.verdict({ports})];
     return families.flatMap(family =>
@@ -68,7 +67,7 @@ function learnedRules(
 ): string[] {
     const rules = new Set<string>();
     for (const grant of grants) {
-        if (grant.to.kind !== 'domains' || !grantFamilies(grant).includes(family)) continue;
+        if (grant.to.kind !== 'domains' || !grant.families.includes(family)) continue;
         const verdict = profiles.verdict(grant, grant.raw[family]);
         const stems = new Set(grant.to.domains.map(domain => classOf.get(domain)!.stem));
         for (const stem of stems) {
