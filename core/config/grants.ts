@@ -25,7 +25,7 @@ export function readFamilies(value: Value): Family[] | null {
             ? null
             : item.error('out-of-range', `IP families are 4 and 6, found ${number}`);
     }, true);
-    if (families && !families.length)
+    if (value.isArray && !value.node.children?.length)
         return value.error(
             'empty-list',
             'without a family nothing would be allowed',
@@ -82,8 +82,9 @@ function classicGrants(
     const domains = domainsValue ? lists.read(domainsValue) : [];
     const hasRule = ['rule', 'rule6'].some(key => fields.has(key) && !fields.get(key)!.isNull);
     if (!domains || (!domains.length && !hasRule)) {
-        if (fields.has('domains') && domains?.length === 0)
-            fields.get('domains')!.warning('empty-list', 'no domains: this entry allows nothing');
+        const own = fields.get('domains');
+        if (own?.isArray && !own.node.children?.length)
+            own.warning('empty-list', 'no domains: this entry allows nothing');
         return [];
     }
     const {raw, families: served} = readRaw(fields, defaults, families);
