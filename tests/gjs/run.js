@@ -6,6 +6,9 @@ import GLib from 'gi://GLib';
 import Gio from 'gi://Gio';
 import System from 'system';
 
+// jasmine listens for uncaught errors as in a browser; GJS prints them itself.
+globalThis.addEventListener ??= () => {};
+globalThis.removeEventListener ??= () => {};
 const core = GLib.getenv('JASMINE_CORE') ?? 'node_modules/jasmine-core/lib/jasmine-core/jasmine.js';
 const [, bytes] = GLib.file_get_contents(core);
 const module = {exports: {}};
