@@ -9,6 +9,7 @@ import System from 'system';
 // jasmine listens for uncaught errors as in a browser; GJS prints them itself.
 globalThis.addEventListener ??= () => {};
 globalThis.removeEventListener ??= () => {};
+globalThis.queueMicrotask ??= run => void Promise.resolve().then(run);
 const core = GLib.getenv('JASMINE_CORE') ?? 'node_modules/jasmine-core/lib/jasmine-core/jasmine.js';
 const [, bytes] = GLib.file_get_contents(core);
 const module = {exports: {}};
