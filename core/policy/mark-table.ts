@@ -84,7 +84,10 @@ function bpfTable(wanted: readonly Pair[], machine: Machine): MarkEntry[] {
         if (!known) table.set(mark, {mark, gid: group, uid});
         else if (known.uid !== uid || known.gid !== group) table.set(mark, ambiguous(known, group, uid));
     }
-    return [...table.values()].sort((a, b) => a.mark - b.mark);
+    // Mark 0 is an unmarked packet, and an entry that knows nothing says nothing.
+    return [...table.values()]
+        .filter(({mark, gid, uid}) => mark !== 0 && (gid !== null || uid !== null))
+        .sort((a, b) => a.mark - b.mark);
 }
 
 /** Two large ids share a mark: say what is sure. */

@@ -1,11 +1,13 @@
 /** Inbound services: what others may reach, attributed to a user or group by the mark of the connection. */
-import type {Destination, Family, InboundService} from '../config/types.js';
+import type {Destination, Family, InboundService, PortMatch} from '../config/types.js';
 import {bpfMark} from '../marks.js';
 import {mergeSpans, spanText, toSpans} from '../policy/addresses.js';
 import type {Policy} from '../policy/types.js';
 import {portMatches} from './profiles.js';
 import {IP} from './subject.js';
 import {hex, quote} from './text.js';
+
+const FAMILIES: readonly Family[] = [4, 6];
 
 /** The mark that stands for a service's owner, or null when nobody is named or known. */
 function serviceMark({as}: InboundService, policy: Policy): number | null {
@@ -24,23 +26,36 @@ function serviceMark({as}: InboundService, policy: Policy): number | null {
     return markTable.find(({gid, uid}) => uid === null && gid === group.gid)?.mark ?? null;
 }
 
-function sourceMatches(from: Destination): string[] {
+interface Source {
+    readonly match: string;
+    readonly family: Family | null;
+}
+
+function sources(from: Destination): Source[] {
     switch (from.kind) {
         case 'any':
-            return [''];
+            return [{match: '', family: null}];
         case 'lan':
-            return ['ip saddr @lan4', 'ip6 saddr @lan6'];
+            return FAMILIES.map(family => ({match: `${IP[family]} saddr @lan${family}`, family}));
         case 'addresses':
-            return ([4, 6] as const).flatMap((family: Family) =>
-                mergeSpans(toSpans(from.ranges, family)).map(
-                    span => `${IP[family]} saddr ${spanText(span, family)}`,
-                ),
+            return FAMILIES.flatMap(family =>
+                mergeSpans(toSpans(from.ranges, family)).map(span => ({
+                    match: `${IP[family]} saddr ${spanText(span, family)}`,
+                    family,
+                })),
             );
         // resolvePolicy turns these down: a source is neither a name nor a multicast group.
         case 'domains':
         case 'multicast':
             return [];
     }
+}
+
+/** Ports that a packet of the family can have; null when there is none left. */
+function portsOf(ports: readonly PortMatch[], family: Family | null): readonly PortMatch[] | null {
+    const foreign = family === 4 ? 'icmpv6' : family === 6 ? 'icmp' : null;
+    const left = ports.filter(port => port.protocol !== foreign);
+    return ports.length && !left.length ? null : left;
 }
 
 export function serviceRules(policy: Policy): string[] {
@@ -51,8 +66,10 @@ export function serviceRules(policy: Policy): string[] {
             'accept',
             `comment ${quote(service.name)}`,
         ];
-        return sourceMatches(service.from).flatMap(source =>
-            portMatches(service.ports).map(ports => [source, ports, ...end].filter(part => part).join(' ')),
-        );
+        return sources(service.from).flatMap(({match, family}) => {
+            const ports = portsOf(service.ports, family);
+            if (!ports) return [];
+            return portMatches(ports).map(port => [match, port, ...end].filter(part => part).join(' '));
+        });
     });
 }

@@ -35,15 +35,14 @@ export function dnsmasqCheck(text: string): string {
     return status === 0 ? '' : error || `status ${status}`;
 }
 
-/** The tree that nft makes of a ruleset for {@link TABLE}, by really loading it. */
+/** The tree that nft makes of a ruleset, by really loading it. */
 export function nftTree(ruleset: string): unknown {
-    const dormant = ruleset.replaceAll(
-        `table inet ${TABLE} {\n`,
-        `table inet ${TABLE} {\n    flags dormant\n`,
-    );
+    // Dormant first: a hostile text may have changed the name of the table.
+    const dormant = ruleset.replaceAll(/^table inet \w+ \{$/gm, '$&\n    flags dormant');
+    const table = /^table inet (\w+) \{$/m.exec(ruleset)?.[1] ?? TABLE;
     const {status, output, error} = run('GALAF_NFT', ['-j', '-e', '-f', '-'], dormant);
-    run('GALAF_NFT', ['delete', 'table', 'inet', TABLE], '');
-    if (status !== 0) throw new Error(error);
+    run('GALAF_NFT', ['delete', 'table', 'inet', table], '');
+    if (status !== 0) throw new Error(error || `status ${status}`);
     return JSON.parse(output);
 }
 
