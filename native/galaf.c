@@ -25,15 +25,18 @@ void die(int code, const char *format, ...)
 {
 	int saved = errno;
 	size_t length = strlen(format);
+	char line[512];
 	va_list arguments;
 
 	va_start(arguments, format);
-	fputs("galaf: ", stderr);
-	vfprintf(stderr, format, arguments);
+	vsnprintf(line, sizeof(line), format, arguments);
 	va_end(arguments);
-	if (length && format[length - 1] == ':')
-		fprintf(stderr, " %s", strerror(saved));
-	fputc('\n', stderr);
+	// The caller's words must not steer the terminal, or pretend to be lines of ours.
+	for (char *at = line; *at; at++)
+		if (iscntrl((unsigned char)*at))
+			*at = '?';
+	fprintf(stderr, format[length - 1] == ':' ? "galaf: %s %s\n" : "galaf: %s\n", line,
+		strerror(saved));
 	exit(code);
 }
 
@@ -102,7 +105,7 @@ static void check_argument(const struct launch *launch, const char *argument)
 	// caller.
 	if (!*argument || *argument == '-' || !printable(argument))
 		die(EXIT_ARGUMENT, "%s admits no options, empty or unprintable arguments: '%.60s'",
-		    launch->name, printable(argument) ? argument : "?");
+		    launch->name, argument);
 	if (launch->args == ARGS_URIS && !scheme_listed(launch->schemes, argument))
 		die(EXIT_ARGUMENT, "%s admits only links of these schemes: %s; not '%.60s'",
 		    launch->name, launch->schemes, argument);
@@ -117,8 +120,7 @@ static void check_argument(const struct launch *launch, const char *argument)
 void check_arguments(const struct launch *launch, int argc, char **argv)
 {
 	if (argc > 2 && (launch->args == ARGS_NONE || launch->args_at < 0))
-		die(EXIT_ARGUMENT, "%s takes no arguments; not '%.60s'", launch->name,
-		    printable(argv[2]) ? argv[2] : "?");
+		die(EXIT_ARGUMENT, "%s takes no arguments; not '%.60s'", launch->name, argv[2]);
 	for (int i = 2; i < argc && launch->args != ARGS_ANY; i++)
 		check_argument(launch, argv[i]);
 }

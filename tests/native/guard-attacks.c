@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The attacks of guard-check: each returns whether it worked.
+// The attacks of guard-attack: each returns whether it worked.
 #include "guard-attacks.h"
 
 #include <fcntl.h>
@@ -16,7 +16,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-static char app_copy[64] = "/var/tmp/guard-check.XXXXXX";
+static char app_copy[64] = "/var/tmp/guard-attack.XXXXXX";
 
 static int open_proc(pid_t pid, const char *name, int flags)
 {

@@ -32,7 +32,7 @@ bool launch(pid_t unused);
 void make_copy(void);
 void remove_copy(void);
 
-/* From guard-check.c. */
+/* From guard-attack.c. */
 void need(bool good, const char *what);
 void write_file(const char *path, const char *text);
 void become(gid_t gid);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// guard-check [GALAF-BPF]   What programs of the same user can do to a running app, with and
+// guard-attack [GALAF-BPF]   What programs of the same user can do to a running app, with and
 // without the guard. TAP.
 //
 // Runs as root in a machine of its own whose kernel has the BPF LSM on, such as the qemu guest.
