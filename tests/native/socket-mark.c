@@ -2,8 +2,10 @@
 // socket-mark GID UID   Prints the mark that a new socket of each kind gets when these ids make it.
 // Needs root.
 #include <grp.h>
+#include <netinet/in.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -22,8 +24,23 @@ static int print_mark(int family, int type)
 	return 0;
 }
 
+static int try_bind(void)
+{
+	struct sockaddr_in address = {.sin_family = AF_INET, .sin_addr = {htonl(INADDR_LOOPBACK)}};
+	int fd = socket(AF_INET, SOCK_STREAM, 0);
+
+	if (fd < 0 || bind(fd, (struct sockaddr *)&address, sizeof(address)) < 0) {
+		perror("socket-mark: bind");
+		return 1;
+	}
+	puts("bound");
+	return 0;
+}
+
 int main(int argc, char **argv)
 {
+	if (argc == 2 && strcmp(argv[1], "--bind") == 0)
+		return try_bind();
 	if (argc != 3)
 		return 64;
 	gid_t gid = strtoul(argv[1], NULL, 10);
