@@ -52,7 +52,7 @@ describe('every valid configuration', () => {
                 same(nftCheck(first.get('ruleset.nft')!), '', 'nft and silence');
                 same(dnsmasqCheck(first.get('gate.conf') ?? ''), '', 'dnsmasq and silence');
             }),
-            {numRuns: 60},
+            {numRuns: 40},
         );
         expect().nothing();
     }, 120_000);
@@ -64,7 +64,7 @@ describe('every valid configuration', () => {
                 const attacked = files(withText(config, () => text)).get('ruleset.nft')!;
                 same(shape(nftTree(attacked)), shape(nftTree(harmless)), 'trees');
             }),
-            {numRuns: 40},
+            {numRuns: 25},
         );
         expect().nothing();
     }, 120_000);
