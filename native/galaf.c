@@ -13,7 +13,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/capability.h>
 #include <sys/fsuid.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -146,17 +145,11 @@ static char **build_command(const struct launch *launch, int argc, char **argv)
 // them.
 static void take_group(const struct launch *launch)
 {
-	const cap_value_t setgid_only[] = {CAP_SETGID};
-	cap_t caps = cap_init();
 	gid_t real, effective, saved;
 
-	if (!caps || cap_set_flag(caps, CAP_PERMITTED, 1, setgid_only, CAP_SET) < 0 ||
-	    cap_set_flag(caps, CAP_EFFECTIVE, 1, setgid_only, CAP_SET) < 0)
-		die(EXIT_SYSTEM, "out of memory");
-	if (cap_set_proc(caps) < 0)
-		die(EXIT_GROUP, "no cap_setgid; reinstall galaf, or as root: setcap cap_setgid=p "
-				"/usr/bin/galaf");
-	cap_free(caps);
+	if (raise_setgid() < 0)
+		die(EXIT_GROUP, "no cap_setgid; reinstall galaf, or as root: "
+				"setcap cap_setgid=p /usr/bin/galaf");
 	if (setresgid(launch->gid, launch->gid, launch->gid) < 0)
 		die(EXIT_GROUP, "cannot take group %u of %s:", launch->gid, launch->name);
 	if (getresgid(&real, &effective, &saved) < 0 || real != launch->gid ||

@@ -59,6 +59,7 @@ void read_launch_file(const char *name, struct launch *launch);
 void check_arguments(const struct launch *launch, int argc, char **argv);
 bool uid_listed(const char *ranges, uid_t uid);
 char **build_environment(const struct launch *launch);
+int raise_setgid(void);
 void drop_capabilities(void);
 void harden(enum harden level);
 bool needs_relaunch(void);
