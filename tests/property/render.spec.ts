@@ -52,7 +52,7 @@ describe('every valid configuration', () => {
                 same(nftCheck(first.get('ruleset.nft')!), '', 'nft and silence');
                 same(dnsmasqCheck(first.get('gate.conf') ?? ''), '', 'dnsmasq and silence');
             }),
-            {numRuns: 40},
+            {numRuns: 30},
         );
         expect().nothing();
     }, 120_000);
@@ -64,7 +64,7 @@ describe('every valid configuration', () => {
                 const attacked = files(withText(config, () => text)).get('ruleset.nft')!;
                 same(shape(nftTree(attacked)), shape(nftTree(harmless)), 'trees');
             }),
-            {numRuns: 25},
+            {numRuns: 20},
         );
         expect().nothing();
     }, 120_000);
