@@ -1,0 +1,54 @@
+/** Hosts that the machine's own configuration names: apt's sources, time servers, nameservers. */
+import type {HostPort} from '../policy/types.js';
+
+const PORTS: Readonly<Record<string, number>> = {http: 80, https: 443, ftp: 21};
+
+/** Host and port of an apt URI; mirrors behind other transports (file:, cdrom:) need no network. */
+function aptHost(uri: string): HostPort[] {
+    const match = /^(?:mirror\+)?(https?|ftp):\/\/(?:[^@/]*@)?(\[[^\]]+\]|[^:/]+)(?::(\d+))?/.exec(uri);
+    if (!match) return [];
+    const [, scheme = '', host = '', port] = match;
+    return [{host: host.replace(/^\[|\]$/g, ''), protocol: 'tcp', port: Number(port ?? PORTS[scheme])}];
+}
+
+/** One-line format (sources.list(5)): `deb [options] URI suite component…`. */
+export function parseSourcesList(text: string): HostPort[] {
+    return text
+        .split('\n')
+        .map(line => /^\s*deb(?:-src)?\s+(?:\[[^\]]*\]\s*)?(\S+)/.exec(line)?.[1])
+        .flatMap(uri => (uri ? aptHost(uri) : []));
+}
+
+/** deb822 format (sources.list(5)): stanzas with `URIs:`, unless `Enabled: no`. */
+export function parseSourcesDeb822(text: string): HostPort[] {
+    return text.split(/\n\s*\n/).flatMap(stanza => {
+        const lines = stanza.split('\n').filter(line => !line.startsWith('#'));
+        const unfolded = lines.join('\n').replace(/\n[ \t]+/g, ' ');
+        if (/^Enabled:\s*(no|false|0|off)\s*$/im.test(unfolded)) return [];
+        const uris = /^URIs:\s*(.*)$/im.exec(unfolded)?.[1] ?? '';
+        return uris.split(/\s+/).flatMap(aptHost);
+    });
+}
+
+const ntp = (host: string): HostPort => ({host, protocol: 'udp', port: 123});
+
+/** NTP= and FallbackNTP= of timesyncd.conf(5); later files add to earlier ones, an empty value resets. */
+export function parseTimesyncd(texts: readonly string[]): HostPort[] {
+    const servers: Record<string, string[]> = {NTP: [], FallbackNTP: []};
+    for (const text of texts)
+        for (const [, key = '', value = ''] of text.matchAll(/^\s*(NTP|FallbackNTP)\s*=\s*(.*)$/gm))
+            servers[key] = value.trim() ? [...servers[key]!, ...value.trim().split(/\s+/)] : [];
+    return [...servers.NTP!, ...servers.FallbackNTP!].map(ntp);
+}
+
+/** `server`, `pool` and `peer` lines of chrony.conf(5) and ntp.conf(5). */
+export function parseNtpServers(text: string): HostPort[] {
+    return [...text.matchAll(/^\s*(?:server|pool|peer)\s+(\S+)/gm)].map(([, host = '']) => ntp(host));
+}
+
+/** Addresses of resolv.conf(5), without the interface of link-local ones. */
+export function parseNameservers(text: string): string[] {
+    return [...text.matchAll(/^\s*nameserver\s+(\S+)/gm)].map(([, address = '']) =>
+        address.replace(/%.*$/, ''),
+    );
+}

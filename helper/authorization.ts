@@ -1,0 +1,74 @@
+/** Every method asks polkit about the bus name that sent the message; any error means no. */
+import Gio from 'gi://Gio';
+import GLib from 'gi://GLib';
+import {NotAuthorizedError} from './errors.js';
+
+/** The polkit action of each method. A method that is not listed cannot be called. */
+export const ACTIONS: Readonly<Record<string, string>> = {
+    Check: 'org.galaf.read',
+    ReadConfiguration: 'org.galaf.read',
+    Status: 'org.galaf.read',
+    List: 'org.galaf.read',
+    Stats: 'org.galaf.read',
+    Apply: 'org.galaf.apply',
+    AddGroup: 'org.galaf.edit',
+    RenameGroup: 'org.galaf.edit',
+    Stop: 'org.galaf.stop',
+    Start: 'org.galaf.start',
+};
+
+/** CheckAuthorizationFlags of org.freedesktop.PolicyKit1.Authority. */
+const ALLOW_USER_INTERACTION = 1;
+/** A person may take a while to type a password. */
+const TIMEOUT_MS = 10 * 60 * 1000;
+
+/** Throws NotAuthorizedError unless polkit says yes for this very call. */
+export async function authorize(method: string, invocation: Gio.DBusMethodInvocation): Promise<void> {
+    const action = ACTIONS[method];
+    if (!action) throw new NotAuthorizedError(`${method} has no polkit action`);
+    const interactive =
+        invocation.get_message().get_flags() & Gio.DBusMessageFlags.ALLOW_INTERACTIVE_AUTHORIZATION;
+    const parameters = new GLib.Variant('((sa{sv})sa{ss}us)', [
+        ['system-bus-name', {name: new GLib.Variant('s', invocation.get_sender() ?? '')}],
+        action,
+        {},
+        interactive ? ALLOW_USER_INTERACTION : 0,
+        '',
+    ]);
+    let allowed: boolean;
+    try {
+        const reply = await Gio.DBus.system.call(
+            'org.freedesktop.PolicyKit1',
+            '/org/freedesktop/PolicyKit1/Authority',
+            'org.freedesktop.PolicyKit1.Authority',
+            'CheckAuthorization',
+            parameters,
+            new GLib.VariantType('((bba{ss}))'),
+            Gio.DBusCallFlags.NONE,
+            TIMEOUT_MS,
+            null,
+        );
+        [[allowed]] = reply.deepUnpack<[[boolean, boolean, Record<string, string>]]>();
+    } catch (error) {
+        throw new NotAuthorizedError(
+            `polkit could not be asked: ${error instanceof Error ? error.message : String(error)}`,
+        );
+    }
+    if (!allowed) throw new NotAuthorizedError(`not authorised for ${action}`);
+}
+
+/** Uid behind a bus name, for the record of who applied what. */
+export async function senderUid(invocation: Gio.DBusMethodInvocation): Promise<number> {
+    const reply = await Gio.DBus.system.call(
+        'org.freedesktop.DBus',
+        '/org/freedesktop/DBus',
+        'org.freedesktop.DBus',
+        'GetConnectionUnixUser',
+        new GLib.Variant('(s)', [invocation.get_sender() ?? '']),
+        new GLib.VariantType('(u)'),
+        Gio.DBusCallFlags.NONE,
+        -1,
+        null,
+    );
+    return reply.deepUnpack<[number]>()[0];
+}

@@ -1,0 +1,86 @@
+/** Generations on disk: complete folders, numbered, with a symlink to the one in force. */
+import type {MarkEntry, DomainClass, GenerationFiles} from '../../core/policy/types.js';
+import type {SourceFile} from '../../core/config/types.js';
+import {exists, link, makeFolder, names, read, readLink, remove, rename, write} from '../files.js';
+
+export const STATE = '/var/lib/galaf';
+const FOLDER = `${STATE}/generations`;
+const CURRENT = `${STATE}/current`;
+const KEPT = 10;
+
+/** meta.json of a generation. */
+export interface Meta {
+    readonly generation: number;
+    /** ISO 8601, UTC. */
+    readonly created: string;
+    /** Uid on whose authority it was applied. */
+    readonly author_uid: number;
+    readonly table: string;
+    readonly marks: string;
+    readonly resolver: string;
+    readonly classes: readonly DomainClass[];
+    readonly groups: readonly {readonly name: string; readonly gid: number}[];
+}
+
+export const folderOf = (generation: number): string => `${FOLDER}/${generation}`;
+
+function numbers(): number[] {
+    return names(FOLDER)
+        .filter(name => /^\d+$/.test(name))
+        .map(Number)
+        .sort((a, b) => a - b);
+}
+
+/** Number of the generation in force on disk; null before the first. */
+export function current(): number | null {
+    const match = /^generations\/(\d+)$/.exec(readLink(CURRENT) ?? '');
+    return match ? Number(match[1]) : null;
+}
+
+export const next = (): number => Math.max(0, ...numbers()) + 1;
+
+export function fileOf(generation: number, name: string): string | null {
+    return read(`${folderOf(generation)}/${name}`);
+}
+
+export function metaOf(generation: number): Meta | null {
+    const text = fileOf(generation, 'meta.json');
+    return text === null ? null : (JSON.parse(text) as Meta);
+}
+
+/** The mark table of a generation, so that the next one keeps its numbers and statistics find their names. */
+export function marksOf(generation: number): MarkEntry[] {
+    const text = fileOf(generation, 'marks.json');
+    return text === null ? [] : (JSON.parse(text) as {entries: MarkEntry[]}).entries;
+}
+
+/** Writes a folder under a temporary name and renames it when it is complete. */
+export function writeGeneration(meta: Meta, files: GenerationFiles, sources: readonly SourceFile[]): void {
+    const folder = folderOf(meta.generation);
+    const temporary = `${FOLDER}/.${meta.generation}.tmp`;
+    remove(temporary);
+    makeFolder(`${temporary}/launch`);
+    makeFolder(`${temporary}/source`);
+    for (const [name, text] of files) write(`${temporary}/${name}`, text);
+    for (const {name, text} of sources) write(`${temporary}/source/${name.replaceAll('/', '_')}`, text);
+    write(`${temporary}/meta.json`, `${JSON.stringify(meta, null, 2)}\n`);
+    rename(temporary, folder);
+}
+
+export const removeGeneration = (generation: number): void => remove(folderOf(generation));
+
+/** Makes a generation the one in force, in one step. */
+export function point(generation: number | null): void {
+    if (generation === null) remove(CURRENT);
+    else link(`generations/${generation}`, CURRENT);
+}
+
+/** Keeps the last ten, and the one in force whatever its age. */
+export function prune(): void {
+    const all = numbers();
+    for (const generation of all.slice(0, Math.max(0, all.length - KEPT)))
+        if (generation !== current()) removeGeneration(generation);
+    for (const name of names(FOLDER)) if (name.endsWith('.tmp')) remove(`${FOLDER}/${name}`);
+}
+
+export const configured = (): boolean => exists(`${CURRENT}/ruleset.nft`);

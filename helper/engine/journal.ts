@@ -1,0 +1,21 @@
+/** What an apply is about to do, written before it does it, so that the next start can tidy up after a crash. */
+import {read, remove, write} from '../files.js';
+import {STATE} from './generations.js';
+
+const FILE = `${STATE}/pending.json`;
+
+export interface Pending {
+    readonly generation: number;
+    /** In force before; null for the first. */
+    readonly previous: number | null;
+    readonly created_groups: readonly string[];
+    readonly renamed: readonly [string, string] | null;
+}
+
+export const begin = (pending: Pending): void => write(FILE, `${JSON.stringify(pending)}\n`);
+export const end = (): void => remove(FILE);
+
+export function pending(): Pending | null {
+    const text = read(FILE);
+    return text === null ? null : (JSON.parse(text) as Pending);
+}

@@ -1,0 +1,88 @@
+/** What can go wrong, as types; one table maps them to D-Bus names, one place turns them into text. */
+import {formatDiagnostic} from '../core/config/diagnostics.js';
+import type {Diagnostic} from '../core/config/types.js';
+
+export class GalafError extends Error {
+    override name = 'GalafError';
+}
+
+/** The configuration has errors; nothing was touched. */
+export class InvalidConfigurationError extends GalafError {
+    override name = 'InvalidConfigurationError';
+
+    constructor(readonly diagnostics: readonly Diagnostic[]) {
+        super(diagnostics.map(formatDiagnostic).join('\n'));
+    }
+}
+
+/** A step of an apply failed; what had been done was undone. */
+export class ApplyFailedError extends GalafError {
+    override name = 'ApplyFailedError';
+
+    constructor(
+        readonly step: string,
+        cause: unknown,
+    ) {
+        super(
+            `${step} failed, the policy in force is unchanged: ${cause instanceof Error ? cause.message : String(cause)}`,
+            {cause},
+        );
+    }
+}
+
+/** The rules are in force, but something around them is not as it should be. */
+export class IncompleteError extends GalafError {
+    override name = 'IncompleteError';
+
+    constructor(
+        readonly generation: number,
+        cause: unknown,
+    ) {
+        super(
+            `generation ${generation} is in force, but not everything around it: ${cause instanceof Error ? cause.message : String(cause)}`,
+            {cause},
+        );
+    }
+}
+
+/** polkit said no, or could not be asked. */
+export class NotAuthorizedError extends GalafError {
+    override name = 'NotAuthorizedError';
+}
+
+/** Something that exists stands in the way. */
+export class ConflictError extends GalafError {
+    override name = 'ConflictError';
+}
+
+export class NotFoundError extends GalafError {
+    override name = 'NotFoundError';
+}
+
+/** A program that the helper ran ended with an error. */
+export class CommandError extends GalafError {
+    override name = 'CommandError';
+
+    constructor(
+        readonly program: string,
+        readonly status: number,
+        readonly output: string,
+    ) {
+        super(`${program} ended with ${status}${output ? `: ${output}` : ''}`);
+    }
+}
+
+const DBUS_NAMES: readonly (readonly [new (...args: never[]) => Error, string])[] = [
+    [InvalidConfigurationError, 'InvalidConfiguration'],
+    [ApplyFailedError, 'ApplyFailed'],
+    [IncompleteError, 'Incomplete'],
+    [NotAuthorizedError, 'NotAuthorized'],
+    [ConflictError, 'Conflict'],
+    [NotFoundError, 'NotFound'],
+];
+
+/** The D-Bus name of an error; what is not ours is `Failed`. */
+export function dbusName(error: unknown): string {
+    const known = DBUS_NAMES.find(([type]) => error instanceof type);
+    return `org.galaf.Error.${known?.[1] ?? 'Failed'}`;
+}

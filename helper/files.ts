@@ -1,0 +1,61 @@
+/** Files and folders. Whole files appear at once: a temporary file, synced, then renamed over the old one. */
+import Gio from 'gi://Gio';
+import GLib from 'gi://GLib';
+
+const decoder = new TextDecoder('utf-8', {fatal: true});
+
+export const exists = (path: string): boolean => GLib.file_test(path, GLib.FileTest.EXISTS);
+export const isLink = (path: string): boolean => GLib.file_test(path, GLib.FileTest.IS_SYMLINK);
+
+/** Text of a file; null when there is none. Throws when it is not UTF-8. */
+export function read(path: string): string | null {
+    if (!exists(path)) return null;
+    const [, bytes] = GLib.file_get_contents(path);
+    return decoder.decode(bytes);
+}
+
+/** Replaces a file, durably. */
+export function write(path: string, text: string, mode = 0o644): void {
+    GLib.file_set_contents_full(
+        path,
+        new TextEncoder().encode(text),
+        GLib.FileSetContentsFlags.CONSISTENT | GLib.FileSetContentsFlags.DURABLE,
+        mode,
+    );
+}
+
+export function makeFolder(path: string): void {
+    if (GLib.mkdir_with_parents(path, 0o755) !== 0) throw new Error(`cannot make ${path}`);
+}
+
+/** Names in a folder, sorted; none when there is no such folder. */
+export function names(path: string): string[] {
+    if (!GLib.file_test(path, GLib.FileTest.IS_DIR)) return [];
+    const folder = GLib.Dir.open(path, 0);
+    const found: string[] = [];
+    for (let name = folder.read_name(); name !== null; name = folder.read_name()) found.push(name);
+    return found.sort();
+}
+
+/** Moves a file or folder to a new name in the same file system. */
+export function rename(from: string, to: string): void {
+    if (GLib.rename(from, to) !== 0) throw new Error(`cannot rename ${from} to ${to}`);
+}
+
+/** Removes a file or a whole folder; symlinks are removed, not followed. Nothing there is fine. */
+export function remove(path: string): void {
+    if (!exists(path) && !isLink(path)) return;
+    if (!isLink(path) && GLib.file_test(path, GLib.FileTest.IS_DIR))
+        for (const name of names(path)) remove(`${path}/${name}`);
+    Gio.File.new_for_path(path).delete(null);
+}
+
+/** Points a symlink at a target in one step. */
+export function link(target: string, path: string): void {
+    const temporary = `${path}.new`;
+    remove(temporary);
+    Gio.File.new_for_path(temporary).make_symbolic_link(target, null);
+    rename(temporary, path);
+}
+
+export const readLink = (path: string): string | null => (isLink(path) ? GLib.file_read_link(path) : null);

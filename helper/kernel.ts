@@ -1,0 +1,95 @@
+/** Our table in the kernel, through nft. */
+import type {ExistingObjects} from '../core/render/transition.js';
+import {attempt, CONNTRACK, NFT, run} from './subprocess.js';
+
+const COMMENT = 'managed by galaf';
+
+interface NftItem {
+    readonly table?: {family: string; name: string; comment?: string};
+    readonly chain?: {name: string};
+    readonly set?: NftSet;
+    readonly map?: {name: string};
+    readonly counter?: {name: string; packets: number; bytes: number};
+}
+
+interface NftSet {
+    readonly name: string;
+    readonly elem?: readonly (NftElement | number | string)[];
+}
+
+interface NftElement {
+    readonly elem: {
+        readonly val: string | number;
+        readonly expires?: number;
+        readonly counter?: {packets: number; bytes: number};
+    };
+}
+
+/** The table as the kernel has it; `ours` says whether it carries our comment. */
+export interface KernelTable {
+    readonly ours: boolean;
+    readonly objects: ExistingObjects;
+}
+
+async function list(...command: string[]): Promise<NftItem[] | null> {
+    const {status, stdout} = await attempt([NFT, '-j', ...command]);
+    if (status !== 0) return null;
+    return (JSON.parse(stdout) as {nftables: NftItem[]}).nftables;
+}
+
+/** Null when there is no such table. Elements are not listed: their number costs time (see docs/performance.md). */
+export async function readTable(table: string): Promise<KernelTable | null> {
+    const items = await list('-t', 'list', 'table', 'inet', table);
+    if (!items) return null;
+    const namesOf = (kind: 'chain' | 'set' | 'map' | 'counter') =>
+        items.flatMap(item => item[kind]?.name ?? []);
+    return {
+        ours: items.some(item => item.table?.comment === COMMENT),
+        objects: {
+            chains: namesOf('chain'),
+            sets: namesOf('set'),
+            maps: namesOf('map'),
+            counters: namesOf('counter'),
+        },
+    };
+}
+
+/** Addresses that a learned set holds now. */
+export async function learned(table: string, set: string): Promise<string[]> {
+    const items = (await list('list', 'set', 'inet', table, set)) ?? [];
+    return items
+        .flatMap(item => item.set?.elem ?? [])
+        .map(e => String(typeof e === 'object' ? e.elem.val : e));
+}
+
+/** Packets and bytes by mark. */
+export async function countedMarks(
+    table: string,
+    set: string,
+): Promise<Map<number, {packets: number; bytes: number}>> {
+    const items = (await list('list', 'set', 'inet', table, set)) ?? [];
+    const elements = items.flatMap(item => item.set?.elem ?? []);
+    return new Map(
+        elements.flatMap(e =>
+            typeof e === 'object' && e.elem.counter ? [[Number(e.elem.val), e.elem.counter]] : [],
+        ),
+    );
+}
+
+export const check = (ruleset: string) => run([NFT, '-c', '-f', '-'], ruleset);
+export const load = (ruleset: string) => run([NFT, '-f', '-'], ruleset);
+
+/** Removes our table; somebody else's of the same name stays. */
+export async function removeTable(table: string): Promise<void> {
+    if ((await readTable(table))?.ours) await run([NFT, 'delete', 'table', 'inet', table]);
+}
+
+/** Flows to port 53 that began before the redirect was there would go on past the gate. Having none is fine. */
+export async function forgetDnsFlows(): Promise<void> {
+    for (const family of ['ipv4', 'ipv6'])
+        try {
+            await attempt([CONNTRACK, '-D', '-f', family, '-p', 'udp', '--dport', '53']);
+        } catch {
+            return; // conntrack(8) is only recommended: those flows time out by themselves
+        }
+}

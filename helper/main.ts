@@ -1,0 +1,53 @@
+/** org.galaf.Helper1 on the system bus; started by D-Bus, gone again when nobody needs it. */
+import Gio from 'gi://Gio';
+import GLib from 'gi://GLib';
+import System from 'system';
+import xml from './dbus/org.galaf.Helper1.xml';
+import {recover} from './engine/apply.js';
+import {Service} from './service.js';
+
+Gio._promisify(Gio.Subprocess.prototype, 'communicate_utf8_async', 'communicate_utf8_finish');
+Gio._promisify(Gio.DBusConnection.prototype, 'call', 'call_finish');
+
+const NAME = 'org.galaf.Helper1';
+const PATH = '/org/galaf/Helper1';
+const IDLE_SECONDS = 60;
+
+const loop = new GLib.MainLoop(null, false);
+let busy = 0;
+let timer = 0;
+
+/** Leaves after a while without calls. The name goes first, so that a call that comes now starts a new helper. */
+function watchIdle(): void {
+    if (timer) GLib.source_remove(timer);
+    timer = GLib.timeout_add_seconds(GLib.PRIORITY_DEFAULT, IDLE_SECONDS, () => {
+        timer = 0;
+        if (busy === 0) loop.quit();
+        return GLib.SOURCE_REMOVE;
+    });
+}
+
+const activity = {
+    begin: () => void busy++,
+    end: () => {
+        busy--;
+        watchIdle();
+    },
+};
+
+async function main(): Promise<void> {
+    // Before any call is taken, so that nobody sees what a crash left half done.
+    await recover();
+    const object = Gio.DBusExportedObject.wrapJSObject(xml, new Service(activity));
+    object.export(Gio.DBus.system, PATH);
+    Gio.bus_own_name_on_connection(Gio.DBus.system, NAME, Gio.BusNameOwnerFlags.NONE, null, () =>
+        loop.quit(),
+    );
+    watchIdle();
+}
+
+main().catch((error: unknown) => {
+    console.error(error instanceof Error ? `${error.message}\n${error.stack ?? ''}` : String(error));
+    System.exit(1);
+});
+loop.run();

@@ -1,0 +1,65 @@
+/** The systemd units that keep a policy in force over boots. */
+import {read} from './files.js';
+import {attempt, run, SYSTEMCTL} from './subprocess.js';
+
+const GATE = 'galaf-gate.service';
+const BOOT = ['galaf-closed.service', 'galaf-policy.service'];
+
+/** BPF LSM must be among the kernel's security modules for the guard to load. */
+export const hasBpfLsm = (): boolean =>
+    (read('/sys/kernel/security/lsm') ?? '').trim().split(',').includes('bpf');
+
+/** Units for a policy, beside those of the boot. */
+function extras(gate: boolean, bpfMarks: boolean): string[] {
+    return [
+        ...(gate ? [GATE] : []),
+        ...(hasBpfLsm() ? ['galaf-guard.service'] : []),
+        ...(bpfMarks ? ['galaf-bpf.service'] : []),
+    ];
+}
+
+/** Enables what a policy needs and disables what it does not. The boot units run at boot only: the rules are loaded already. */
+export async function enable(gate: boolean, bpfMarks: boolean): Promise<void> {
+    const wanted = extras(gate, bpfMarks);
+    const unwanted = [GATE, 'galaf-bpf.service'].filter(unit => !wanted.includes(unit));
+    await run([SYSTEMCTL, 'enable', '--quiet', ...BOOT, ...wanted]);
+    if (wanted.length) await run([SYSTEMCTL, 'start', ...wanted]);
+    if (unwanted.length) await attempt([SYSTEMCTL, 'disable', '--now', '--quiet', ...unwanted]);
+}
+
+export async function disable(): Promise<void> {
+    await attempt([SYSTEMCTL, 'disable', '--quiet', ...BOOT]);
+    await attempt([
+        SYSTEMCTL,
+        'disable',
+        '--now',
+        '--quiet',
+        GATE,
+        'galaf-guard.service',
+        'galaf-bpf.service',
+    ]);
+}
+
+export const restartGate = () => run([SYSTEMCTL, 'restart', GATE]);
+
+/** A unit's state as systemd says it: active, inactive, failed, … */
+export async function stateOf(unit: string): Promise<string> {
+    return (await attempt([SYSTEMCTL, 'is-active', unit])).stdout.trim() || 'unknown';
+}
+
+/** Why a boot unit failed in this boot; null when it did not. */
+export async function failureOf(unit: string): Promise<string | null> {
+    if ((await stateOf(unit)) !== 'failed') return null;
+    const {stdout} = await attempt([
+        '/usr/bin/journalctl',
+        '-b',
+        '-u',
+        unit,
+        '-o',
+        'cat',
+        '-n',
+        '12',
+        '--no-pager',
+    ]);
+    return stdout.trim() || `${unit} failed`;
+}
