@@ -1,4 +1,4 @@
-// node build.js [programs|native|bpf|tests|docs|all]   Everything lands in dist/.
+// node build.js [programs|native|bpf|tests|bench|docs|all]   Everything lands in dist/.
 import {spawnSync} from 'node:child_process';
 import {mkdirSync, readdirSync, rmSync, statSync, writeFileSync} from 'node:fs';
 import path from 'node:path';
@@ -92,6 +92,17 @@ async function tests() {
     );
 }
 
+async function bench() {
+    await esbuild.build({
+        ...gjs,
+        platform: 'node',
+        external: ['node:*'],
+        entryPoints: ['tests/bench/emit.ts'],
+        outdir: 'dist/bench',
+    });
+    await esbuild.build({...gjs, entryPoints: ['tests/bench/apply.ts'], outdir: 'dist/bench'});
+}
+
 /** docs/config.md comes from the schema, so that it cannot say something else. */
 async function docs() {
     const outfile = path.join(dist, 'reference.js');
@@ -125,7 +136,7 @@ function bpf() {
     }
 }
 
-const targets = {programs, native, bpf, tests, docs};
+const targets = {programs, native, bpf, tests, bench, docs};
 const wanted = process.argv.slice(2);
 for (const name of wanted.length && wanted[0] !== 'all' ? wanted : ['programs', 'native', 'bpf']) {
     if (!targets[name])

@@ -53,7 +53,11 @@ export async function prepare(
     const groups = machine.groups.map(group =>
         group.name === renamed?.[0] ? {...group, name: renamed[1]} : group,
     );
-    const {policy, diagnostics} = resolvePolicy(config, {...machine, groups}, previousMarks());
+    const {policy, diagnostics} = resolvePolicy(
+        config,
+        {...machine, groups},
+        config.settings.marks === 'bpf' ? undefined : previousMarks(),
+    );
     if (!policy) throw new InvalidConfigurationError([...warnings, ...diagnostics]);
     return {policy, files: renderGeneration(policy), sources, warnings: [...warnings, ...diagnostics]};
 }

@@ -35,7 +35,7 @@ export function configText(count: number, domains: number): string {
             : ['shared.example.org'];
         return [`g${i}`, {execv: ['/usr/bin/true', '…'], allow: [{to, ports: ['tcp/443', 'tcp/8080']}]}];
     });
-    return JSON.stringify({config: {gid_range: [FIRST_GID, 65000]}, groups: Object.fromEntries(groups)});
+    return JSON.stringify({config: {gid_range: [FIRST_GID, 59999]}, groups: Object.fromEntries(groups)});
 }
 
 /** Parse, resolve and render, with the time of each in milliseconds. */
@@ -66,9 +66,14 @@ function linear(count: number): string {
     ].join('\n');
 }
 
-const PLAIN = 'table inet plain {\n chain output {\n  type filter hook output priority filter; policy accept;\n  ct state new accept\n }\n}';
+const PLAIN =
+    'table inet plain {\n chain output {\n  type filter hook output priority filter; policy accept;\n  ct state new accept\n }\n}';
 
-export function ruleset(kind: string, count: number, domains = 5): {text: string; gid: number; learned: string} {
+export function ruleset(
+    kind: string,
+    count: number,
+    domains = 5,
+): {text: string; gid: number; learned: string} {
     if (kind === 'plain') return {text: PLAIN, gid: FIRST_GID, learned: ''};
     if (kind === 'linear') return {text: linear(count), gid: FIRST_GID + count - 1, learned: ''};
     const {files, stem, gid} = render(configText(count, kind === 'own' ? domains : 0));

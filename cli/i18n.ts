@@ -1,0 +1,11 @@
+/** Translated texts. */
+import Gettext from 'gettext';
+
+const domain = Gettext.domain('galaf');
+
+export const _ = (text: string): string => domain.gettext(text);
+
+/** Fills `{name}` places, so that translators can move them. */
+export function fill(text: string, values: Readonly<Record<string, string | number>>): string {
+    return text.replace(/\{(\w+)\}/g, (place, name: string) => String(values[name] ?? place));
+}

@@ -1,0 +1,38 @@
+/** galafctl: everything that can be done with Galaf, from a terminal. */
+import Gio from 'gi://Gio';
+import System from 'system';
+import {nearest} from '../core/config/nearest.js';
+import {COMMANDS, HELP} from './commands.js';
+import {_, fill} from './i18n.js';
+import {EXIT, ExitError} from './output.js';
+
+Gio._promisify(Gio.DBusConnection.prototype, 'call', 'call_finish');
+
+async function main(argv: readonly string[]): Promise<number> {
+    const json = argv.includes('--json');
+    const [verb, ...words] = argv.filter(word => word !== '--json');
+    if (verb === undefined || verb === 'help' || argv.includes('--help') || verb === '-h') {
+        print(HELP());
+        return verb === undefined ? EXIT.usage : EXIT.ok;
+    }
+    const command = COMMANDS[verb];
+    if (command) return command({words, json});
+    const close = nearest(verb, Object.keys(COMMANDS));
+    const hint = close
+        ? fill(_('did you mean {command}?'), {command: close})
+        : _('galafctl help lists the commands');
+    throw new ExitError(EXIT.usage, `${fill(_('unknown command: {command}'), {command: verb})}; ${hint}`);
+}
+
+let code: number = EXIT.failed;
+try {
+    code = await main(ARGV);
+} catch (error) {
+    if (error instanceof ExitError) code = error.code;
+    printerr(
+        error instanceof ExitError
+            ? `galafctl: ${error.message}`
+            : `galafctl: ${String(error)}\n${(error as Error).stack ?? ''}`,
+    );
+}
+System.exit(code);

@@ -1,0 +1,44 @@
+/** Printing: tables, sizes, exit codes. */
+
+/** Documented in docs/galafctl.md; scripts rely on them. */
+export const EXIT = {ok: 0, failed: 1, usage: 2, invalid: 3, notAuthorized: 4, unavailable: 5} as const;
+
+/** Ends the program with a message on standard error. */
+export class ExitError extends Error {
+    constructor(
+        readonly code: number,
+        message: string,
+    ) {
+        super(message);
+    }
+}
+
+/** Left-aligned columns, the last ones right-aligned where `numeric` says so. */
+export function table(rows: readonly (readonly string[])[], numeric: readonly boolean[] = []): string {
+    const widths: number[] = [];
+    for (const row of rows)
+        row.forEach((cell, i) => (widths[i] = Math.max(widths[i] ?? 0, [...cell].length)));
+    return rows
+        .map(row =>
+            row
+                .map((cell, i) => {
+                    const padding = ' '.repeat(widths[i]! - [...cell].length);
+                    return numeric[i] ? padding + cell : cell + padding;
+                })
+                .join('  ')
+                .trimEnd(),
+        )
+        .join('\n');
+}
+
+/** Decimal units, as network rates are counted: 1.6 k, 337 k, 2.1 M. */
+export function short(value: number): string {
+    const units = ['', ' k', ' M', ' G', ' T'];
+    let unit = 0;
+    let scaled = value;
+    while (scaled >= 999.5 && unit < units.length - 1) {
+        scaled /= 1000;
+        unit++;
+    }
+    return `${unit && scaled < 99.95 ? scaled.toFixed(1) : Math.round(scaled)}${units[unit]}`;
+}
