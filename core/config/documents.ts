@@ -7,15 +7,37 @@ import {type Member, TextPositions, Value} from './value.js';
 /** Members of each section over all files, in order; a name stands in one file only. */
 export type Sections = ReadonlyMap<string, readonly Member[]>;
 
+const nameOf = (code: number): string =>
+    printParseErrorCode(code)
+        .replace(/([A-Z])/g, ' $1')
+        .trim()
+        .toLowerCase();
+
+/** Text that is nested without end exhausts the stack; it must not bring down whoever asked. */
+function parseNodes(text: string, errors: ParseError[]): Node | 'too deep' | undefined {
+    try {
+        return parseTree(text, errors, {allowTrailingComma: true, disallowComments: false});
+    } catch {
+        return 'too deep';
+    }
+}
+
 /** Null when the text is not JSON at all; everything that the parser found wrong is reported. */
 function parseFile(source: SourceFile, diagnostics: Diagnostic[]): Value | null {
     const errors: ParseError[] = [];
-    const context = {file: source.name, positions: new TextPositions(source.text), diagnostics};
+    const context = {
+        file: source.name,
+        positions: new TextPositions(source.text),
+        diagnostics,
+        reported: new Set<string>(),
+    };
     const text = source.text.replace(/^\ufeff/, ' ');
-    const node: Node | undefined = parseTree(text, errors, {
-        allowTrailingComma: true,
-        disallowComments: false,
-    });
+    const node = parseNodes(text, errors);
+    if (node === 'too deep')
+        return new Value(context, {type: 'null', offset: 0, length: 0}, '').error(
+            'syntax',
+            'nested too deeply',
+        );
     for (const {error, offset} of errors)
         diagnostics.push({
             file: source.name,
@@ -23,10 +45,7 @@ function parseFile(source: SourceFile, diagnostics: Diagnostic[]): Value | null 
             path: '',
             severity: 'error',
             code: 'syntax',
-            message: `not valid JSON: ${printParseErrorCode(error)
-                .replace(/([A-Z])/g, ' $1')
-                .trim()
-                .toLowerCase()}`,
+            message: `not valid JSON: ${nameOf(error)}`,
             hint: 'comments (//, /* */) and trailing commas are fine; keys and texts need double quotes',
         });
     return node && !errors.length ? new Value(context, node, '') : null;

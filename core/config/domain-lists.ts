@@ -42,6 +42,8 @@ export class DomainLists {
         const known = this.#lists.get(value.node);
         if (known) return known;
         const list = value.list(readDomain);
+        // A list of which nothing is left has been complained about; it is not an empty one.
+        if (!list?.length && value.node.children?.length) return null;
         if (list) this.#lists.set(value.node, list);
         return list;
     }

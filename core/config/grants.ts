@@ -34,16 +34,19 @@ export function readFamilies(value: Value): Family[] | null {
     return families && [...new Set(families)].sort();
 }
 
+/** Null is the same as nothing written, so that it cannot take a default rule away and open more. */
+const written = (value: Value | undefined): Value | undefined => (value?.isNull ? undefined : value);
+
 /** The raw rule of each family. A rule never serves a family that its text does not speak of. */
 function readRaw(
     fields: FieldMap,
     defaults: Defaults,
     families: readonly Family[],
 ): {raw: Grant['raw']; families: Family[]} {
-    const rule = fields.get('rule') ?? defaults.rule;
-    const rule6 = fields.get('rule6') ?? defaults.rule6;
-    const text = rule && !rule.isNull ? readRawRule(rule) : undefined;
-    const text6 = rule6 && !rule6.isNull ? readRawRule(rule6) : undefined;
+    const rule = written(fields.get('rule')) ?? defaults.rule;
+    const rule6 = written(fields.get('rule6')) ?? defaults.rule6;
+    const text = rule && readRawRule(rule);
+    const text6 = rule6 && readRawRule(rule6);
     const raw: Partial<Record<Family, string>> = {};
     const served: Family[] = [];
     if (families.includes(4) && (text !== undefined || text6 === undefined)) {
@@ -78,19 +81,18 @@ function classicGrants(
 ): Grant[] {
     const asked = ['domains', 'rule', 'rule6'].some(key => fields.has(key));
     if (!asked && fields.has('allow')) return [];
-    const domainsValue = fields.get('domains') ?? defaults.domains;
-    const domains = domainsValue ? lists.read(domainsValue) : [];
-    const hasRule = ['rule', 'rule6'].some(key => fields.has(key) && !fields.get(key)!.isNull);
-    if (!domains || (!domains.length && !hasRule)) {
-        const own = fields.get('domains');
-        if (own?.isArray && !own.node.children?.length)
-            own.warning('empty-list', 'no domains: this entry allows nothing');
-        return [];
-    }
+    const own = written(fields.get('domains'));
+    const domainsValue = own ?? defaults.domains;
+    const domains = domainsValue && lists.read(domainsValue);
+    const hasRule = ['rule', 'rule6'].some(key => written(fields.get(key)));
+    // An emptied list allows nothing; it does not turn the rule beside it into one for every destination.
+    if (domains?.length === 0)
+        (own ?? entry).warning('empty-list', 'no domains: the domains and rules of this entry allow nothing');
+    if (domainsValue ? !domains?.length : !hasRule) return [];
     const {raw, families: served} = readRaw(fields, defaults, families);
     if (!served.length) return [];
-    const to = domains.length ? ({kind: 'domains', domains} as const) : ({kind: 'any'} as const);
-    const origin = (fields.get('domains') ?? fields.get('rule') ?? entry).origin;
+    const to = domains ? ({kind: 'domains', domains} as const) : ({kind: 'any'} as const);
+    const origin = (own ?? fields.get('rule') ?? entry).origin;
     return [{to, ports: [], families: served, private: false, raw, origin}];
 }
 

@@ -83,6 +83,7 @@ export function parseConfig(sources: readonly SourceFile[]): ParseResult {
     const settingFields = knownFields(at('config'), SETTING_KEYS);
     const defaults = readDefaults(settingFields.get('defaults'));
     const lists = new DomainLists(domainValues(at('users'), at('groups')));
+    if (defaults.domains) lists.read(defaults.domains);
     checkNamespaces(at('users'), at('groups'));
     const users = readUsers(at('users'), defaults, lists);
     const groups = readGroups(at('groups'), defaults, lists);
@@ -95,7 +96,7 @@ export function parseConfig(sources: readonly SourceFile[]): ParseResult {
         base: readBase(at('base')),
         users,
         groups,
-        inbound: at('inbound').flatMap(({key, value}) => readService(value, key, names) ?? []),
+        inbound: at('inbound').flatMap(member => readService(member, names) ?? []),
     };
     const order = new Map(sources.map(({name}, i) => [name, i]));
     diagnostics.sort(

@@ -1,9 +1,10 @@
 /** `inbound`: services that others may reach. */
 import {readDestinations} from './destinations.js';
+import {checkUserName} from './names.js';
 import {readPorts} from './ports.js';
 import {INBOUND} from './schema.js';
 import type {Destination, InboundService} from './types.js';
-import type {Value} from './value.js';
+import type {Member, Value} from './value.js';
 
 function readFrom(value: Value): Destination | null {
     const from = readDestinations(value);
@@ -38,16 +39,17 @@ function readAs(
         );
     const [kind, name] = [match[1] as 'user' | 'group', match[2]!];
     // A user of the system needs no entry here; whether it exists is found out against the machine.
+    if (kind === 'user' && !checkUserName(value, name)) return null;
     if (kind === 'group' && !names.groups.has(name))
         return value.error('missing-reference', `no app group "${name}"`, 'define it under "groups"');
     return {kind, name};
 }
 
 export function readService(
-    value: Value,
-    name: string,
+    {key: name, keyValue, value}: Member,
     names: {users: ReadonlySet<string>; groups: ReadonlySet<string>},
 ): InboundService | null {
+    keyValue.string();
     const fields = value.fields(Object.keys(INBOUND));
     if (value.node.type !== 'object') return null;
     const portsValue = fields.get('ports');

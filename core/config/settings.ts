@@ -1,6 +1,7 @@
 /** `config` and `base`. */
 import type {Defaults, FieldMap} from './grants.js';
 import {readFamilies} from './grants.js';
+import {readRawRule} from './raw-rule.js';
 import {readTableName} from './names.js';
 import {BASE, SETTINGS} from './schema.js';
 import type {BasePresets, Settings} from './types.js';
@@ -50,11 +51,14 @@ export const SETTING_KEYS = Object.keys(SETTINGS);
 
 export function readDefaults(value: Value | undefined): Defaults {
     const fields = value?.fields(['families', 'domains', 'rule', 'rule6']) ?? new Map<string, Value>();
+    const given = (key: string) => (fields.get(key)?.isNull ? undefined : fields.get(key));
     const families = fields.get('families');
+    // Read here too: a mistake counts even when no entry uses the default.
+    for (const key of ['rule', 'rule6']) if (given(key)) readRawRule(given(key)!);
     return {
         families: (families && readFamilies(families)) || [4, 6],
         ...Object.fromEntries(
-            ['domains', 'rule', 'rule6'].flatMap(key => (fields.has(key) ? [[key, fields.get(key)]] : [])),
+            ['domains', 'rule', 'rule6'].flatMap(key => (given(key) ? [[key, given(key)]] : [])),
         ),
     };
 }

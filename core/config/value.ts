@@ -28,6 +28,8 @@ export interface FileContext {
     readonly file: string;
     readonly positions: TextPositions;
     readonly diagnostics: Diagnostic[];
+    /** Shared values (defaults, lists of other entries) are read by each user; what is wrong in them counts once. */
+    readonly reported: Set<string>;
 }
 
 const describe = (node: Node): string =>
@@ -67,6 +69,9 @@ export class Value {
     }
 
     #report(severity: 'error' | 'warning', code: string, message: string, hint?: string): void {
+        const key = `${this.node.offset} ${code} ${message}`;
+        if (this.context.reported.has(key)) return;
+        this.context.reported.add(key);
         this.context.diagnostics.push({...this.origin, severity, code, message, ...(hint ? {hint} : {})});
     }
 
