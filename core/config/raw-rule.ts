@@ -14,6 +14,11 @@ const VERDICTS = [
     'snat',
     'dnat',
     'redirect',
+    'tproxy',
+    'synproxy',
+    'dup',
+    'fwd',
+    'notrack',
 ];
 const KEYWORDS = [
     'include',
@@ -32,6 +37,9 @@ const KEYWORDS = [
     'set',
     'update',
     'comment',
+    'rename',
+    'replace',
+    'reset',
 ];
 const CLOSING: Readonly<Record<string, string>> = {')': '(', ']': '[', '}': '{'};
 
@@ -60,7 +68,10 @@ function complaint(text: string): [code: string, message: string, hint: string] 
             `"${bracket}" has no partner`,
             'close every bracket that is opened, in order',
         ];
-    const words = text.split(/[^a-z0-9_@-]+/i);
+    // nft reads "1accept" as a number and a verdict, so a word counts with and without digits in front.
+    const words = text
+        .split(/[^a-z0-9_@-]+/i)
+        .flatMap(word => [word, word.replace(/^(0x[\da-f]+|[\d-]+)/i, '')]);
     const verdict = words.find(word => VERDICTS.includes(word));
     if (verdict)
         return [
@@ -90,4 +101,4 @@ export function readRawRule(value: Value): string | null {
 }
 
 /** Whether the text speaks of IPv4 only, so that it cannot serve as an IPv6 rule. */
-export const speaksIpv4 = (text: string): boolean => /(^|[^\w-])(ip|icmp|arp)\s/.test(text);
+export const speaksIpv4 = (text: string): boolean => /(^|[^\w-])(ip|icmp|arp)(?![\w-])/.test(text);
