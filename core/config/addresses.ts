@@ -12,7 +12,8 @@ function parseAddress(text: string): Address | null {
     // The library reads "1" and "0x7f.1" as addresses; people who write those mean something else.
     const ok = text.includes(':')
         ? ipaddr.IPv6.isValid(text) && !text.includes('%')
-        : ipaddr.IPv4.isValidFourPartDecimal(text);
+        : // Looked at first because the library throws inside for every domain, which is slow.
+          /^\d+(\.\d+){3}$/.test(text) && ipaddr.IPv4.isValidFourPartDecimal(text);
     if (!ok) return null;
     const parsed = ipaddr.parse(text);
     return {family: parsed.kind() === 'ipv4' ? 4 : 6, bytes: parsed.toByteArray()};
@@ -26,7 +27,8 @@ function compare(a: readonly number[], b: readonly number[]): number {
 }
 
 function block(value: Value, text: string): AddressRange | null {
-    const [head = '', tail = ''] = text.split('/', 2);
+    const head = text.slice(0, text.indexOf('/'));
+    const tail = text.slice(head.length + 1);
     const address = parseAddress(head);
     const bits = /^\d{1,3}$/.test(tail) ? Number(tail) : NaN;
     if (!address) return value.error('bad-address', `"${head}" is not an address`);
@@ -61,13 +63,17 @@ function range(value: Value, first: Address, text: string, last: string): Addres
 export function readAddress(value: Value, text: string): AddressRange | null | undefined {
     const single = parseAddress(text);
     if (single) return {family: single.family, from: format(single.bytes), to: format(single.bytes)};
+    // Domains may start with digits and hyphens: 4-h.example is one, 192.0.2.1-9 is meant as a range.
     const looksNumeric =
-        /^[\d.]+(\/|-|$)/.test(text) || (/^[\da-f:.]+(\/|-|$)/i.test(text) && text.split(':').length > 2);
+        /^[\d.]+(\/.*|-[\da-f.:-]*)?$/i.test(text) ||
+        (/^[\da-f:.]+([/%-].*)?$/i.test(text) && text.split(':').length > 2);
     if (!looksNumeric) return undefined;
+    if (text.includes('%'))
+        return value.error('bad-address', `"${text}" names an interface`, 'leave out everything from % on');
     if (text.includes('/')) return block(value, text);
-    const [head = '', tail] = text.split('-', 2);
-    const first = parseAddress(head);
-    if (tail !== undefined && first) return range(value, first, text, tail);
+    const dash = text.indexOf('-');
+    const first = dash < 0 ? null : parseAddress(text.slice(0, dash));
+    if (first) return range(value, first, text, text.slice(dash + 1));
     return value.error(
         'bad-address',
         `"${text}" is not an address`,

@@ -21,6 +21,15 @@ function complaint(text: string, ascii: string): [message: string, hint?: string
         ];
     if (/:\d+$/.test(text))
         return ['a domain has no port', 'put the port into "ports", for example "tcp/443"'];
+    if (/^(\d{1,3}\.){3}\d{1,3}$/.test(ascii))
+        return ['this is an address, not a domain', 'addresses are allowed with "allow"'];
+    if (text.startsWith('.'))
+        return [
+            'a domain does not start with a dot',
+            `write "${text.slice(1)}": it covers every name below it`,
+        ];
+    if (/[\p{Cf}\p{Co}\p{Cn}\p{Cs}]/u.test(text))
+        return ['a domain has no invisible characters', 'type the name again instead of pasting it'];
     if (/\s/.test(text)) return ['a domain has no spaces', 'write several domains as a list'];
     if (!ascii || ascii.length > 253) return ['a domain has 1 to 253 characters'];
     const bad = ascii.split('.').find(label => !LABEL.test(label));
@@ -35,13 +44,13 @@ function complaint(text: string, ascii: string): [message: string, hint?: string
     return null;
 }
 
-/** ASCII, lower case, without the final dot; null when refused. IDNA: RFC 3492 after NFC and lower-casing. */
+/** ASCII, lower case, without the final dot; null when refused. IDNA: RFC 3492 after NFKC and lower-casing. */
 export function readDomain(value: Value): string | null {
     const text = value.string()?.trim();
     if (text === undefined) return null;
     let ascii: string;
     try {
-        ascii = punycode.toASCII(text.normalize('NFC').toLowerCase()).replace(/\.$/, '');
+        ascii = punycode.toASCII(text.normalize('NFKC').toLowerCase()).replace(/\.$/, '');
     } catch {
         return value.error('bad-domain', `"${text}" cannot be written as a domain name`);
     }
