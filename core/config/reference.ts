@@ -38,7 +38,9 @@ names. The same entry or setting in two files is an error that names both. Comme
 with \`#\`) and trailing commas are fine. Keys marked ² are those of the 2022 format, which is read unmodified.
 
 Two permissions of a group and of the user who runs it add up. A domain covers itself and every name below it, so
-wildcards are neither needed nor accepted; international names may be written as they are.
+wildcards are neither needed nor accepted; international names may be written as they are. A block with host bits
+(\`192.0.2.1/24\`) is read as its network, with a warning. An empty list of domains allows nothing, whatever rule stands
+beside it, and \`null\` for a single key is the same as leaving the key out.
 
     {
         "groups": {

@@ -1,6 +1,7 @@
 /**
  * Every key of galaf.json with its meaning: what validation accepts as known, and what docs/config.md is made of.
- * `type` and `fallback` are words for the reference; the readers in settings.ts, entries.ts and services.ts do the rest.
+ * `type` and `fallback` are words for the reference; the readers in settings.ts, grants.ts, launching.ts and services.ts
+ * do the rest.
  */
 export interface Field {
     readonly type: string;
