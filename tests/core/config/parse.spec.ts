@@ -69,6 +69,27 @@ describe('the 2022 format', () => {
         );
     });
 
+    it('allows nothing through an emptied list of domains, whatever rule stands beside it', () => {
+        for (const groups of [
+            {app: {domains: [], rule: ''}},
+            {app: {domains: 'b', rule: 'tcp dport 1'}, b: {domains: []}},
+            {app: {domains: 'b', rule: ''}, b: {domains: null}},
+        ]) {
+            const {config, diagnostics} = parse(JSON.stringify({groups}));
+            expect(config?.groups.flatMap(({grants}) => grants)).toEqual([]);
+            expect(diagnostics[0]?.code).toBe('empty-list');
+        }
+    });
+
+    it('keeps the default rule of an entry whose own is null', () => {
+        const [grant] = group({domains: ['x.example'], rule: null}, {defaults: {rule: 'tcp dport 1'}}).grants;
+        expect(grant?.raw).toEqual({4: 'tcp dport 1', 6: 'tcp dport 1'});
+    });
+
+    it('takes a family at the end of a rule for one, too', () => {
+        expect(group({rule: 'meta l4proto icmp'}).grants[0]?.families).toEqual([4]);
+    });
+
     it('applies config.defaults', () => {
         const [grant] = group(
             {domains: ['x.example']},
@@ -107,6 +128,26 @@ describe('the extended format', () => {
             {protocol: 'tcp', from: 443, to: 443},
             {protocol: 'udp', from: 1, to: 9},
         ]);
+    });
+
+    it('reads names that start like addresses, and full-width letters', () => {
+        const [grant] = group({
+            allow: [{to: ['4-h.example', '192.0.2.1-cdn.example', 'ｅｘ.example']}],
+        }).grants;
+        expect(grant?.to).toEqual({
+            kind: 'domains',
+            domains: ['4-h.example', '192.0.2.1-cdn.example', 'ex.example'],
+        });
+    });
+
+    it('reads a thousand groups in a moment', () => {
+        const to = ['a', 'b', 'c', 'd', 'e'].map(label => `${label}.example.org`);
+        const entries = Array.from({length: 1000}, (_, i) => [`g${i}`, {allow: [{to, ports: 'tcp/443'}]}]);
+        const text = JSON.stringify({groups: Object.fromEntries(entries) as unknown});
+        const start = Date.now();
+        expect(parse(text).config?.groups.length).toBe(1000);
+        // Several times what it takes, for a machine that has other things to do; an exception per name takes longer.
+        expect(Date.now() - start).toBeLessThan(1000);
     });
 
     it('has sane defaults', () => {
@@ -173,6 +214,12 @@ describe('a mistake', () => {
         ['a URL', {allow: [{to: 'https://example.org'}]}, 'bad-domain', 'URL'],
         ['a port in a domain', {allow: [{to: 'example.org:443'}]}, 'bad-domain', 'ports'],
         ['an incomplete address', {allow: [{to: '192.0.2'}]}, 'bad-address', 'four numbers'],
+        ['an address among domains', {domains: ['192.0.2.1']}, 'bad-domain', 'allow'],
+        ['a leading dot', {domains: ['.example.org']}, 'bad-domain', 'below'],
+        ['an invisible character', {domains: ['ex\u200bample.org']}, 'bad-domain', 'invisible'],
+        ['an interface in an address', {allow: [{to: 'fe80::1%eth0'}]}, 'bad-address', '%'],
+        ['text behind a block', {allow: [{to: '192.0.2.0/24/5'}]}, 'bad-address', '24/5'],
+        ['a range of three', {allow: [{to: '192.0.2.1-192.0.2.2-192.0.2.3'}]}, 'bad-address', '192.0.2.3'],
         ['a mixed range', {allow: [{to: '192.0.2.1-::1'}]}, 'bad-address', 'mixes'],
         ['a reversed range', {allow: [{to: '192.0.2.9-192.0.2.1'}]}, 'bad-address', 'ends before'],
         ['a prefix out of range', {allow: [{to: '192.0.2.0/33'}]}, 'bad-address', '0 to 32'],
@@ -192,6 +239,7 @@ describe('a mistake', () => {
         ['a relative program', {execv: ['x']}, 'bad-execv', 'absolute'],
         ['arguments without a place', {execv: ['/bin/x'], args: 'any'}, 'contradiction', 'place'],
         ['firejail hardened', {execv: ['/usr/bin/firejail'], harden: 'strict'}, 'contradiction', 'firejail'],
+        ['a variable that loads a module', {env: ['OPENSSL_CONF']}, 'unsafe-env', 'OPENSSL_CONF'],
         ['a variable that loads code', {env: ['LD_PRELOAD']}, 'unsafe-env', 'LD_PRELOAD'],
         ['a bad variable', {env: ['1A']}, 'bad-env', '1A'],
         ['a wrong type', {ping: 'yes'}, 'wrong-type', 'true or false'],
@@ -205,6 +253,9 @@ describe('a mistake', () => {
         ['an open brace in a rule', {rule: 'tcp dport { 1'}, 'raw-rule-bracket', '"{"'],
         ['a closing brace in a rule', {rule: 'tcp dport 1 }'}, 'raw-rule-bracket', '"}"'],
         ['a verdict in a rule', {rule: 'tcp dport 1 accept'}, 'raw-rule-verdict', 'accept'],
+        ['a verdict glued to a number', {rule: 'tcp dport 1accept'}, 'raw-rule-verdict', 'accept'],
+        ['a verdict glued to a hex number', {rule: 'tcp dport 0x1reject'}, 'raw-rule-verdict', 'reject'],
+        ['a proxy in a rule', {rule: 'tproxy to :1'}, 'raw-rule-verdict', 'tproxy'],
         ['a statement in a rule', {rule: 'update @x { ip daddr }'}, 'raw-rule-keyword', 'update'],
     ];
     for (const [name, entry, code, words] of entries)
@@ -227,6 +278,36 @@ describe('a mistake', () => {
         ['a reserved table name', '{"config": {"table": "fwd"}}', 'bad-table-name'],
         ['inet off', '{"config": {"inet": false}}', 'no-effect'],
         ['a service from a name', '{"inbound": {"x": {"ports": "tcp/1", "from": "a.example"}}}', 'bad-from'],
+        ['text that is nested without end', '['.repeat(200000), 'syntax'],
+        [
+            'a default rule that nobody uses',
+            '{"config": {"defaults": {"rule": "a;b"}}}',
+            'raw-rule-character',
+        ],
+        ['default domains that nobody uses', '{"config": {"defaults": {"domains": ["*.x"]}}}', 'bad-domain'],
+        ['a user whom no system has', '{"users": {"a b": null}}', 'bad-user-name'],
+        ['a service without ports', '{"inbound": {"x": {}}}', 'missing-key'],
+        [
+            'a service of a missing group',
+            '{"inbound": {"x": {"ports": "any", "as": "group:y"}}}',
+            'missing-reference',
+        ],
+        [
+            'a service as no possible user',
+            '{"inbound": {"x": {"ports": "any", "as": "user:a b"}}}',
+            'bad-user-name',
+        ],
+        [
+            'a line break in the name of a service',
+            '{"inbound": {"a\\nb": {"ports": "any"}}}',
+            'control-character',
+        ],
+        [
+            'schemes that are none',
+            '{"groups": {"a": {"execv": ["/b", "…"], "args": {"uris": ["a b"]}}}}',
+            'bad-args',
+        ],
+        ['"any" beside other ports', '{"inbound": {"x": {"ports": ["any", "tcp/1"]}}}', 'redundant'],
         ['a service as nobody', '{"inbound": {"x": {"ports": "tcp/1", "as": "sshd"}}}', 'bad-as'],
     ];
     for (const [name, text, code] of texts)
@@ -248,6 +329,18 @@ describe('a mistake', () => {
         const {diagnostics} = parse('{"groups": {"a": {"domains": "b"}, "b": {"domains": "a"}}}');
         expect(diagnostics.map(({code}) => code)).toEqual(['reference-cycle', 'reference-cycle']);
         expect(diagnostics[0]?.message).toContain('b → a → b');
+    });
+
+    it('in a default that many use is reported once', () => {
+        const groups = {a: {domains: ['x.example']}, b: {domains: ['y.example']}};
+        expect(only(JSON.stringify({config: {defaults: {rule: 'a;b'}}, groups})).code).toBe(
+            'raw-rule-character',
+        );
+    });
+
+    it('is printed without control characters', () => {
+        const [found] = parse('{"groups": {"a\\u001b[2J": null}}').diagnostics;
+        expect(formatDiagnostic(found!)).toContain('a\\u001b[2J');
     });
 
     it('in a shared list is reported once', () => {
