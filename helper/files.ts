@@ -24,6 +24,11 @@ export function write(path: string, text: string, mode = 0o644): void {
     );
 }
 
+/** Writes a new file without waiting for the disk; the caller syncs the whole folder. */
+export function writeLater(path: string, text: string): void {
+    GLib.file_set_contents_full(path, new TextEncoder().encode(text), GLib.FileSetContentsFlags.NONE, 0o644);
+}
+
 export function makeFolder(path: string): void {
     if (GLib.mkdir_with_parents(path, 0o755) !== 0) throw new Error(`cannot make ${path}`);
 }

@@ -3,7 +3,7 @@ import Gio from 'gi://Gio';
 import GLib from 'gi://GLib';
 import System from 'system';
 import xml from './dbus/org.galaf.Helper1.xml';
-import {recover} from './engine/apply.js';
+import {recover} from './engine/recover.js';
 import {Service} from './service.js';
 
 Gio._promisify(Gio.Subprocess.prototype, 'communicate_utf8_async', 'communicate_utf8_finish');
@@ -35,11 +35,18 @@ const activity = {
     },
 };
 
+/** Held here, or the garbage collector would take the object off the bus. */
+const exported = Gio.DBusExportedObject.wrapJSObject(xml, new Service(activity));
+
 async function main(): Promise<void> {
     // Before any call is taken, so that nobody sees what a crash left half done.
-    await recover();
-    const object = Gio.DBusExportedObject.wrapJSObject(xml, new Service(activity));
-    object.export(Gio.DBus.system, PATH);
+    try {
+        await recover();
+    } catch (error) {
+        // The journal stays; status and another apply must still be possible.
+        console.error(`recovery failed: ${error instanceof Error ? error.message : String(error)}`);
+    }
+    exported.export(Gio.DBus.system, PATH);
     Gio.bus_own_name_on_connection(Gio.DBus.system, NAME, Gio.BusNameOwnerFlags.NONE, null, () =>
         loop.quit(),
     );

@@ -1,13 +1,14 @@
 /** The D-Bus object: authorise, call the engine, answer with JSON or a named error. */
 import Gio from 'gi://Gio';
 import GLib from 'gi://GLib';
-import {parseConfig} from '../core/config/parse.js';
 import type {SourceFile} from '../core/config/types.js';
 import {authorize, senderUid} from './authorization.js';
 import {MAIN_FILE, readSources, revisionOf} from './configuration.js';
 import * as edit from './edit.js';
-import {apply, type Applied, loadCurrent, prepare} from './engine/apply.js';
+import {apply, type Applied} from './engine/apply.js';
 import * as generations from './engine/generations.js';
+import {examine, prepare} from './engine/prepare.js';
+import {applySysctl, loadCurrent} from './engine/recover.js';
 import {dbusName, NotFoundError} from './errors.js';
 import {write} from './files.js';
 import * as kernel from './kernel.js';
@@ -57,7 +58,9 @@ export class Service {
 
     CheckAsync([pairs]: [[string, string][]], invocation: Invocation): void {
         const sources = pairs.map(([name, text]) => ({name, text}));
-        void this.#answer('Check', invocation, () => ({diagnostics: parseConfig(sources).diagnostics}));
+        void this.#answer('Check', invocation, async () => ({
+            diagnostics: (await examine(sources)).diagnostics,
+        }));
     }
 
     ReadConfigurationAsync(_: [], invocation: Invocation): void {
@@ -133,6 +136,7 @@ export class Service {
                 // The table goes first: with it goes the redirect, so DNS never points at a gate that has stopped.
                 await kernel.removeTable(meta.table);
                 await units.disable();
+                await applySysctl('');
                 return {};
             }),
         );

@@ -1,8 +1,9 @@
 /** What is in force, and what is wrong with it. */
-import type {Grant} from '../core/config/types.js';
+import type {Diagnostic, Grant} from '../core/config/types.js';
 import {parseGroup} from '../core/machine/accounts.js';
-import {prepare} from './engine/apply.js';
+import {examine, prepare} from './engine/prepare.js';
 import * as generations from './engine/generations.js';
+import {NotFoundError} from './errors.js';
 import {read} from './files.js';
 import {readSources} from './configuration.js';
 import * as kernel from './kernel.js';
@@ -23,6 +24,8 @@ export interface Status {
     readonly gate: string;
     readonly guard: string;
     readonly last_error: string | null;
+    /** Warnings about the configuration on disk; its errors too, when it could not be applied as it is. */
+    readonly warnings: readonly Diagnostic[];
 }
 
 /** The drop-all table has the base chains and nothing to dispatch with. */
@@ -36,6 +39,15 @@ async function guardState(): Promise<string> {
         return 'unavailable: the kernel has no BPF LSM, so programs of the same user are kept apart by ptrace rules only';
     const {status, stdout, stderr} = await attempt([GALAF_BPF, 'status', 'guard']);
     return status === 0 ? 'active' : `inactive: ${(stdout || stderr).trim()}`;
+}
+
+async function findings(): Promise<readonly Diagnostic[]> {
+    try {
+        return (await examine(readSources())).diagnostics;
+    } catch (error) {
+        if (error instanceof NotFoundError) return [];
+        throw error;
+    }
 }
 
 export async function readStatus(): Promise<Status> {
@@ -52,6 +64,7 @@ export async function readStatus(): Promise<Status> {
         resolver: meta?.resolver ?? null,
         gate: await units.stateOf('galaf-gate.service'),
         guard: await guardState(),
+        warnings: await findings(),
         last_error:
             (await units.failureOf('galaf-policy.service')) ??
             (await units.failureOf('galaf-closed.service')),
@@ -73,8 +86,9 @@ export async function readList(): Promise<unknown> {
             users: group.users,
             grants: [...words(group.grants), ...(group.ping ? ['ping'] : [])],
         })),
-        users: policy.config.users.map(user => ({
+        users: policy.users.map(user => ({
             name: user.name,
+            uid: user.uid,
             grants: [...words(user.grants), ...(user.ping ? ['ping'] : [])],
         })),
     };

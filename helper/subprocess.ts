@@ -10,6 +10,7 @@ export const GROUPMOD = '/usr/sbin/groupmod';
 export const GROUPDEL = '/usr/sbin/groupdel';
 export const CONNTRACK = '/usr/sbin/conntrack';
 export const SYSCTL = '/usr/sbin/sysctl';
+export const SYNC = '/usr/bin/sync';
 export const GALAF_BPF = '/usr/libexec/galaf/galaf-bpf';
 
 export interface Output {

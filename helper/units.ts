@@ -2,7 +2,9 @@
 import {read} from './files.js';
 import {attempt, run, SYSTEMCTL} from './subprocess.js';
 
-const GATE = 'galaf-gate.service';
+export const GATE = 'galaf-gate.service';
+/** dnsmasq binds its port within a few milliseconds. */
+const GATE_SETTLES_MS = 150;
 const BOOT = ['galaf-closed.service', 'galaf-policy.service'];
 
 /** BPF LSM must be among the kernel's security modules for the guard to load. */
@@ -23,7 +25,10 @@ export async function enable(gate: boolean, bpfMarks: boolean): Promise<void> {
     const wanted = extras(gate, bpfMarks);
     const unwanted = [GATE, 'galaf-bpf.service'].filter(unit => !wanted.includes(unit));
     await run([SYSTEMCTL, 'enable', '--quiet', ...BOOT, ...wanted]);
-    if (wanted.length) await run([SYSTEMCTL, 'start', ...wanted]);
+    if (gate) await run([SYSTEMCTL, 'start', GATE]);
+    // A kernel that refuses one of these programs is a finding of status, not a reason to leave the machine open.
+    const others = wanted.filter(unit => unit !== GATE);
+    if (others.length) await attempt([SYSTEMCTL, 'start', ...others]);
     if (unwanted.length) await attempt([SYSTEMCTL, 'disable', '--now', '--quiet', ...unwanted]);
 }
 
@@ -42,24 +47,25 @@ export async function disable(): Promise<void> {
 
 export const restartGate = () => run([SYSTEMCTL, 'restart', GATE]);
 
+/** Throws when the gate has ended already: a port that is taken shows only after its start. */
+export async function confirmGate(): Promise<void> {
+    await new Promise(resolve => setTimeout(resolve, GATE_SETTLES_MS));
+    if ((await stateOf(GATE)) === 'active') return;
+    throw new Error(`${GATE} does not stay up: ${await journalOf(GATE)}`);
+}
+
 /** A unit's state as systemd says it: active, inactive, failed, … */
 export async function stateOf(unit: string): Promise<string> {
     return (await attempt([SYSTEMCTL, 'is-active', unit])).stdout.trim() || 'unknown';
 }
 
+async function journalOf(unit: string): Promise<string> {
+    const options = ['-b', '-u', unit, '-o', 'cat', '-n', '12', '--no-pager'];
+    return (await attempt(['/usr/bin/journalctl', ...options])).stdout.trim();
+}
+
 /** Why a boot unit failed in this boot; null when it did not. */
 export async function failureOf(unit: string): Promise<string | null> {
     if ((await stateOf(unit)) !== 'failed') return null;
-    const {stdout} = await attempt([
-        '/usr/bin/journalctl',
-        '-b',
-        '-u',
-        unit,
-        '-o',
-        'cat',
-        '-n',
-        '12',
-        '--no-pager',
-    ]);
-    return stdout.trim() || `${unit} failed`;
+    return (await journalOf(unit)) || `${unit} failed`;
 }

@@ -1,85 +1,29 @@
-/** From text to a policy in force. Checks come first; whatever fails later is undone. */
-import type {Diagnostic, SourceFile} from '../../core/config/types.js';
-import {resolvePolicy} from '../../core/policy/resolve.js';
-import type {GenerationFiles, MarkEntry, Policy} from '../../core/policy/types.js';
+/** Putting a prepared policy in force. Checks come first; whatever fails later is undone. */
+import type {Diagnostic} from '../../core/config/types.js';
 import {renderClosed} from '../../core/render/closed.js';
-import {renderGeneration} from '../../core/render/generation.js';
 import {carryOver, renderTransition} from '../../core/render/transition.js';
-import {parseSources} from '../configuration.js';
-import {
-    ApplyFailedError,
-    ConflictError,
-    GalafError,
-    IncompleteError,
-    InvalidConfigurationError,
-} from '../errors.js';
-import {read, remove, write} from '../files.js';
+import {ApplyFailedError, GalafError, IncompleteError} from '../errors.js';
+import {write} from '../files.js';
 import * as kernel from '../kernel.js';
-import {gatherMachine} from '../machine.js';
-import {DNSMASQ, run, SYSCTL} from '../subprocess.js';
+import {DNSMASQ, run} from '../subprocess.js';
 import * as units from '../units.js';
 import * as generations from './generations.js';
 import * as groups from './groups.js';
 import * as journal from './journal.js';
-
-const CLOSED = `${generations.STATE}/closed.nft`;
-const SYSCTL_FILE = '/etc/sysctl.d/60-galaf.conf';
-
-/** A policy and its files, ready to be put in force. */
-export interface Prepared {
-    readonly policy: Policy;
-    readonly files: GenerationFiles;
-    readonly sources: readonly SourceFile[];
-    readonly warnings: readonly Diagnostic[];
-}
+import type {Prepared, Rename} from './prepare.js';
+import {applySysctl, CLOSED, loadCurrent, ownTable, revert, undo} from './recover.js';
+import {summarize} from './summary.js';
 
 export interface Applied {
     readonly generation: number;
+    /** False when the generation in force says the same already; it was only loaded again. */
+    readonly changed: boolean;
     readonly created_groups: readonly string[];
+    readonly summary: readonly string[];
     readonly warnings: readonly Diagnostic[];
 }
 
-/**
- * Parses, resolves and renders; throws with every diagnostic, and touches nothing.
- *
- * @param renamed a group that will be renamed on the way, [old, new]: the new name has the old one's id already
- */
-export async function prepare(
-    sources: readonly SourceFile[],
-    renamed: readonly [string, string] | null = null,
-): Promise<Prepared> {
-    const {config, warnings} = parseSources(sources);
-    const machine = await gatherMachine();
-    const groups = machine.groups.map(group =>
-        group.name === renamed?.[0] ? {...group, name: renamed[1]} : group,
-    );
-    const {policy, diagnostics} = resolvePolicy(
-        config,
-        {...machine, groups},
-        config.settings.marks === 'bpf' ? undefined : previousMarks(),
-    );
-    if (!policy) throw new InvalidConfigurationError([...warnings, ...diagnostics]);
-    return {policy, files: renderGeneration(policy), sources, warnings: [...warnings, ...diagnostics]};
-}
-
-/** Numbers of the generation in force stay as they are; marks of bpf mode are computed, not numbered. */
-function previousMarks(): MarkEntry[] | undefined {
-    const previous = generations.current();
-    if (previous === null || generations.metaOf(previous)?.marks === 'bpf') return undefined;
-    return generations.marksOf(previous);
-}
-
-/** The table of this name, which must be ours or not exist. */
-async function ownTable(table: string): Promise<kernel.KernelTable | null> {
-    const existing = await kernel.readTable(table);
-    if (existing && !existing.ours)
-        throw new ConflictError(
-            `a table "inet ${table}" exists and belongs to somebody else; choose another name with config.table`,
-        );
-    return existing;
-}
-
-/** One transaction: the new rules, what new sets take over from old ones, and the end of what is stale. */
+/** One transaction: the new rules, the end of what is stale, and what new sets take over from old ones. */
 async function transition({policy, files}: Prepared, previous: number | null): Promise<string> {
     const {table} = policy.settings;
     const existing = await ownTable(table);
@@ -107,133 +51,117 @@ async function step<T>(name: string, action: () => T | Promise<T>): Promise<T> {
     }
 }
 
-async function checkFiles(generation: number, ruleset: string, gate: boolean): Promise<void> {
+function writeFiles({policy, files, sources}: Prepared, pending: journal.Pending, authorUid: number) {
+    const before = pending.previous === null ? [] : generations.sourcesOf(pending.previous);
+    const meta = {
+        generation: pending.generation,
+        created: new Date().toISOString(),
+        author_uid: authorUid,
+        table: policy.settings.table,
+        marks: policy.marks,
+        resolver: policy.settings.resolver,
+        summary: summarize(before, policy.config),
+        classes: policy.classes,
+        groups: policy.groups.map(({name, gid}) => ({name, gid})),
+    };
+    return generations.writeGeneration(meta, files, sources);
+}
+
+/** Everything up to the new rules being in the kernel. */
+async function prepareAndLoad(
+    prepared: Prepared,
+    pending: journal.Pending,
+    authorUid: number,
+): Promise<void> {
+    const {policy} = prepared;
+    const {renamed} = pending;
+    const folder = generations.folderOf(pending.generation);
+    if (renamed) await step('renaming the group', () => groups.renameGroup(renamed[0], renamed[1]));
+    await step('writing the generation', () => writeFiles(prepared, pending, authorUid));
+    const ruleset = await step('preparing the rules', () => transition(prepared, pending.previous));
     await step('checking the rules with nft', () => kernel.check(ruleset));
-    const conf = `${generations.folderOf(generation)}/gate.conf`;
-    if (gate) await step('checking the DNS gate', () => run([DNSMASQ, '--test', `--conf-file=${conf}`]));
+    if (policy.settings.resolver === 'gate')
+        await step('checking the DNS gate', () =>
+            run([DNSMASQ, '--test', `--conf-file=${folder}/gate.conf`]),
+        );
+    await step('creating groups', () => groups.create(`${folder}/sysusers.conf`));
+    await step('writing the boot table', () => write(CLOSED, renderClosed(policy.settings.table)));
+    await step('loading the rules', () => kernel.load(ruleset));
 }
 
-async function applySysctl(text: string): Promise<void> {
-    if (!text) return remove(SYSCTL_FILE);
-    write(SYSCTL_FILE, text);
-    await run([SYSCTL, '-q', '-p', SYSCTL_FILE]);
-}
-
-/** Undoes what an apply did before its rules were loaded. */
-async function undo({generation, previous, created_groups, renamed}: journal.Pending): Promise<void> {
-    if (renamed) await groups.renameBack(renamed[0], renamed[1]);
-    await groups.removeCreated(created_groups);
-    generations.removeGeneration(generation);
-    const before = previous === null ? null : generations.metaOf(previous);
-    if (before) write(CLOSED, renderClosed(before.table));
-    journal.end();
-}
-
-/** What follows once the rules are in the kernel: services, and the end of the previous table. */
-async function settle(prepared: Prepared, previous: number | null): Promise<void> {
-    const {policy, files} = prepared;
+/** Services follow the rules at once: until the gate runs, names do not resolve. */
+async function startServices({policy, files}: Prepared, {generation, previous}: journal.Pending) {
+    generations.point(generation);
     const gate = policy.settings.resolver === 'gate';
-    const before = previous === null ? null : generations.metaOf(previous);
     const sameGate =
         previous !== null && generations.fileOf(previous, 'gate.conf') === files.get('gate.conf');
+    const wasActive = gate && (await units.stateOf(units.GATE)) === 'active';
     await units.enable(gate, policy.marks === 'bpf');
-    if (gate && !sameGate) await units.restartGate();
+    if (wasActive && !sameGate) await units.restartGate();
+    if (gate && !(wasActive && sameGate)) await units.confirmGate();
+}
+
+/** What is left once the policy is in force. */
+async function settle({policy, files}: Prepared, previous: number | null): Promise<void> {
+    const before = previous === null ? null : generations.metaOf(previous);
     if (before && before.table !== policy.settings.table) await kernel.removeTable(before.table);
     if (previous === null) await kernel.forgetDnsFlows();
     await applySysctl(files.get('sysctl.conf') ?? '');
+    journal.end();
     generations.prune();
+}
+
+/** Applying the same again makes no new generation, but puts right what happened to the kernel's table meanwhile. */
+async function applySame({files, sources, policy, warnings}: Prepared): Promise<Applied | null> {
+    const previous = generations.current();
+    if (previous === null || groups.missing(policy).length) return null;
+    const same =
+        JSON.stringify(generations.sourcesOf(previous)) ===
+            JSON.stringify(generations.sourceNames(sources)) &&
+        [...files].every(([name, text]) => generations.fileOf(previous, name) === text);
+    if (!same) return null;
+    await step('loading the rules', loadCurrent);
+    return {generation: previous, changed: false, created_groups: [], summary: [], warnings};
 }
 
 /**
  * Puts a prepared policy in force.
  *
  * @param authorUid uid on whose authority this happens
- * @param renamed a group to rename on the way, [old, new]
  */
 export async function apply(
     prepared: Prepared,
     authorUid: number,
-    renamed: readonly [string, string] | null = null,
+    renamed: Rename | null = null,
 ): Promise<Applied> {
-    const {policy, files, sources, warnings} = prepared;
+    const {policy, warnings} = prepared;
+    const {table} = policy.settings;
+    await ownTable(table);
+    const same = renamed ? null : await applySame(prepared);
+    if (same) return same;
     const previous = generations.current();
     const generation = generations.next();
-    const gate = policy.settings.resolver === 'gate';
-    await ownTable(policy.settings.table);
     const created = groups.missing(policy).filter(name => name !== renamed?.[1]);
-    const pending = {generation, previous, created_groups: created, renamed};
+    const pending = {generation, previous, table, created_groups: created, renamed};
     journal.begin(pending);
     try {
-        if (renamed)
-            await step('renaming the group', () => groups.renameGroup(...(renamed as [string, string])));
-        await step('writing the generation', () =>
-            generations.writeGeneration(
-                {
-                    generation,
-                    created: new Date().toISOString(),
-                    author_uid: authorUid,
-                    table: policy.settings.table,
-                    marks: policy.marks,
-                    resolver: policy.settings.resolver,
-                    classes: policy.classes,
-                    groups: policy.groups.map(({name, gid}) => ({name, gid})),
-                },
-                files,
-                sources,
-            ),
-        );
-        const ruleset = await step('preparing the rules', () => transition(prepared, previous));
-        await checkFiles(generation, ruleset, gate);
-        await step('creating groups', () =>
-            groups.create(`${generations.folderOf(generation)}/sysusers.conf`),
-        );
-        write(CLOSED, renderClosed(policy.settings.table));
-        await step('loading the rules', () => kernel.load(ruleset));
+        await prepareAndLoad(prepared, pending, authorUid);
     } catch (error) {
         await undo(pending);
+        journal.end();
         throw error;
     }
-    // From here on the new policy is in the kernel: what fails now is reported, not undone.
-    generations.point(generation);
-    journal.end();
+    try {
+        await step('starting the services', () => startServices(prepared, pending));
+    } catch (error) {
+        await revert(pending);
+        throw error;
+    }
     try {
         await settle(prepared, previous);
     } catch (error) {
         throw new IncompleteError(generation, error);
     }
-    return {generation, created_groups: created, warnings};
-}
-
-/** Loads the generation in force into the kernel again; after a stop, or when the kernel lost it. */
-export async function loadCurrent(): Promise<number | null> {
-    const generation = generations.current();
-    const ruleset = generation === null ? null : generations.fileOf(generation, 'ruleset.nft');
-    const meta = generation === null ? null : generations.metaOf(generation);
-    if (generation === null || ruleset === null || !meta) return null;
-    const existing = await ownTable(meta.table);
-    await kernel.load(
-        existing ? renderTransition(new Map([['ruleset.nft', ruleset]]), existing.objects) : ruleset,
-    );
-    await units.enable(meta.resolver === 'gate', meta.marks === 'bpf');
-    if (meta.resolver === 'gate') await units.restartGate();
-    return generation;
-}
-
-/**
- * After a crash in the middle of an apply: `current` decides. What it does not name is undone, and what it names is
- * loaded again, since the kernel may hold either.
- */
-export async function recover(): Promise<void> {
-    const pending = journal.pending();
-    if (!pending) return;
-    console.warn(
-        `an apply of generation ${pending.generation} was interrupted; restoring generation ${generations.current() ?? 'none'}`,
-    );
-    if (generations.current() === pending.generation) journal.end();
-    else await undo(pending);
-    if (generations.current() === null) {
-        // Interrupted between load and flip of the first policy: nothing names the table's groups, so it opens again.
-        const table = /^table inet (\w+) \{/m.exec(read(CLOSED) ?? '')?.[1];
-        if (table) await kernel.removeTable(table);
-    } else await loadCurrent();
+    const summary = generations.metaOf(generation)?.summary ?? [];
+    return {generation, changed: true, created_groups: created, summary, warnings};
 }

@@ -1,7 +1,8 @@
 /** Generations on disk: complete folders, numbered, with a symlink to the one in force. */
 import type {MarkEntry, DomainClass, GenerationFiles} from '../../core/policy/types.js';
 import type {SourceFile} from '../../core/config/types.js';
-import {exists, link, makeFolder, names, read, readLink, remove, rename, write} from '../files.js';
+import {exists, link, makeFolder, names, read, readLink, remove, rename, writeLater} from '../files.js';
+import {run, SYNC} from '../subprocess.js';
 
 export const STATE = '/var/lib/galaf';
 const FOLDER = `${STATE}/generations`;
@@ -18,6 +19,8 @@ export interface Meta {
     readonly table: string;
     readonly marks: string;
     readonly resolver: string;
+    /** What it changed, in words. */
+    readonly summary: readonly string[];
     readonly classes: readonly DomainClass[];
     readonly groups: readonly {readonly name: string; readonly gid: number}[];
 }
@@ -54,16 +57,33 @@ export function marksOf(generation: number): MarkEntry[] {
     return text === null ? [] : (JSON.parse(text) as {entries: MarkEntry[]}).entries;
 }
 
-/** Writes a folder under a temporary name and renames it when it is complete. */
-export function writeGeneration(meta: Meta, files: GenerationFiles, sources: readonly SourceFile[]): void {
+/** Names as they are below `source/`: relative to the folder of the configuration. */
+export const sourceNames = (sources: readonly SourceFile[]): SourceFile[] =>
+    sources.map(({name, text}) => ({name: name.replace(/^\/etc\/galaf\//, ''), text}));
+
+/** The texts that a generation came from, main file first. */
+export function sourcesOf(generation: number): SourceFile[] {
+    const folder = `${folderOf(generation)}/source`;
+    const found = ['galaf.json', ...names(`${folder}/galaf.d`).map(name => `galaf.d/${name}`)];
+    return found.map(name => ({name, text: read(`${folder}/${name}`) ?? ''}));
+}
+
+/** Writes a folder under a temporary name and renames it when it is complete and on the disk. */
+export async function writeGeneration(
+    meta: Meta,
+    files: GenerationFiles,
+    sources: readonly SourceFile[],
+): Promise<void> {
     const folder = folderOf(meta.generation);
     const temporary = `${FOLDER}/.${meta.generation}.tmp`;
     remove(temporary);
     makeFolder(`${temporary}/launch`);
-    makeFolder(`${temporary}/source`);
-    for (const [name, text] of files) write(`${temporary}/${name}`, text);
-    for (const {name, text} of sources) write(`${temporary}/source/${name.replaceAll('/', '_')}`, text);
-    write(`${temporary}/meta.json`, `${JSON.stringify(meta, null, 2)}\n`);
+    makeFolder(`${temporary}/source/galaf.d`);
+    for (const [name, text] of files) writeLater(`${temporary}/${name}`, text);
+    for (const {name, text} of sourceNames(sources)) writeLater(`${temporary}/source/${name}`, text);
+    writeLater(`${temporary}/meta.json`, `${JSON.stringify(meta, null, 2)}\n`);
+    // Once for all of them: a sync of each of a thousand launch files takes seconds.
+    await run([SYNC, '-f', temporary]);
     rename(temporary, folder);
 }
 

@@ -8,6 +8,8 @@ export interface Pending {
     readonly generation: number;
     /** In force before; null for the first. */
     readonly previous: number | null;
+    /** Table that the new generation loads. */
+    readonly table: string;
     readonly created_groups: readonly string[];
     readonly renamed: readonly [string, string] | null;
 }

@@ -1,0 +1,57 @@
+/** From text to a policy and its files; looks at the machine, touches nothing. */
+import {parseConfig} from '../../core/config/parse.js';
+import type {Diagnostic, SourceFile} from '../../core/config/types.js';
+import {resolvePolicy, type ResolveResult} from '../../core/policy/resolve.js';
+import type {GenerationFiles, MarkEntry, Policy} from '../../core/policy/types.js';
+import {renderGeneration} from '../../core/render/generation.js';
+import {InvalidConfigurationError} from '../errors.js';
+import {gatherMachine} from '../machine.js';
+import * as generations from './generations.js';
+
+/** A policy and its files, ready to be put in force. */
+export interface Prepared {
+    readonly policy: Policy;
+    readonly files: GenerationFiles;
+    readonly sources: readonly SourceFile[];
+    readonly warnings: readonly Diagnostic[];
+}
+
+/** Old and new name of a group that is renamed on the way. */
+export type Rename = readonly [from: string, to: string];
+
+/** Numbers of the generation in force stay as they are; marks of bpf mode are computed, not numbered. */
+function previousMarks(): MarkEntry[] | undefined {
+    const previous = generations.current();
+    if (previous === null || generations.metaOf(previous)?.marks === 'bpf') return undefined;
+    return generations.marksOf(previous);
+}
+
+/** Every finding about a configuration on this machine, and the policy when none of them is an error. */
+export async function examine(
+    sources: readonly SourceFile[],
+    renamed: Rename | null = null,
+): Promise<ResolveResult> {
+    const {config, diagnostics} = parseConfig(sources);
+    if (!config) return {policy: null, diagnostics};
+    const machine = await gatherMachine();
+    // The new name has the old one's id already.
+    const groups = machine.groups.map(group =>
+        group.name === renamed?.[0] ? {...group, name: renamed[1]} : group,
+    );
+    const resolved = resolvePolicy(
+        config,
+        {...machine, groups},
+        config.settings.marks === 'bpf' ? undefined : previousMarks(),
+    );
+    return {policy: resolved.policy, diagnostics: [...diagnostics, ...resolved.diagnostics]};
+}
+
+/** Parses, resolves and renders; throws with every diagnostic. */
+export async function prepare(
+    sources: readonly SourceFile[],
+    renamed: Rename | null = null,
+): Promise<Prepared> {
+    const {policy, diagnostics} = await examine(sources, renamed);
+    if (!policy) throw new InvalidConfigurationError(diagnostics);
+    return {policy, files: renderGeneration(policy), sources, warnings: diagnostics};
+}

@@ -1,0 +1,95 @@
+/** Ways back: undoing an apply that failed or was killed, and loading what is in force on disk. */
+import {renderClosed} from '../../core/render/closed.js';
+import {renderTransition} from '../../core/render/transition.js';
+import {ConflictError} from '../errors.js';
+import {remove, write} from '../files.js';
+import * as kernel from '../kernel.js';
+import {run, SYSCTL} from '../subprocess.js';
+import * as units from '../units.js';
+import * as generations from './generations.js';
+import * as groups from './groups.js';
+import * as journal from './journal.js';
+
+export const CLOSED = `${generations.STATE}/closed.nft`;
+const SYSCTL_FILE = '/etc/sysctl.d/60-galaf.conf';
+
+/** The table of this name, which must be ours or not exist. */
+export async function ownTable(table: string): Promise<kernel.KernelTable | null> {
+    const existing = await kernel.readTable(table);
+    if (existing && !existing.ours)
+        throw new ConflictError(
+            `a table "inet ${table}" exists and belongs to somebody else; choose another name with config.table`,
+        );
+    return existing;
+}
+
+/** Kernel settings of a generation; an empty text takes ours back from the next boot on. */
+export async function applySysctl(text: string): Promise<void> {
+    if (!text) return remove(SYSCTL_FILE);
+    write(SYSCTL_FILE, text);
+    await run([SYSCTL, '-q', '-p', SYSCTL_FILE]);
+}
+
+/** Loads the generation in force into the kernel again: after a stop, or when the kernel lost it. */
+export async function loadCurrent(): Promise<number | null> {
+    const generation = generations.current();
+    const ruleset = generation === null ? null : generations.fileOf(generation, 'ruleset.nft');
+    const meta = generation === null ? null : generations.metaOf(generation);
+    if (generation === null || ruleset === null || !meta) return null;
+    const existing = await ownTable(meta.table);
+    await kernel.load(
+        existing ? renderTransition(new Map([['ruleset.nft', ruleset]]), existing.objects) : ruleset,
+    );
+    await units.enable(meta.resolver === 'gate', meta.marks === 'bpf');
+    await applySysctl(generations.fileOf(generation, 'sysctl.conf') ?? '');
+    return generation;
+}
+
+/** Takes back what an apply left on disk and in /etc/group. The kernel is the caller's business. */
+export async function undo({generation, previous, created_groups, renamed}: journal.Pending): Promise<void> {
+    if (generations.current() === generation) generations.point(previous);
+    if (renamed) await groups.renameBack(renamed[0], renamed[1]);
+    await groups.removeCreated(created_groups);
+    generations.removeGeneration(generation);
+    const before = previous === null ? null : generations.metaOf(previous);
+    if (before) write(CLOSED, renderClosed(before.table));
+    else remove(CLOSED);
+}
+
+/** Makes the kernel follow the disk again, after an undo or a crash; `table` is what the apply may have loaded. */
+async function follow(table: string): Promise<void> {
+    const generation = generations.current();
+    const meta = generation === null ? null : generations.metaOf(generation);
+    if (meta?.table !== table) await kernel.removeTable(table);
+    if (meta) await loadCurrent();
+    else await units.disable();
+    // Whatever it runs with may belong to the other generation.
+    if (meta?.resolver === 'gate') await units.restartGate();
+}
+
+/** Back to the generation before, after the rules of the new one had been loaded. */
+export async function revert(pending: journal.Pending): Promise<void> {
+    await undo(pending);
+    await follow(pending.table);
+    journal.end();
+}
+
+/**
+ * After a crash in the middle of an apply: `current` decides. What it does not name is undone, and what it names is
+ * loaded again, since the kernel may hold either.
+ */
+export async function recover(): Promise<void> {
+    const pending = journal.pending();
+    if (!pending) return;
+    const current = generations.current();
+    console.warn(
+        `an apply of generation ${pending.generation} was interrupted; restoring generation ${current ?? 'none'}`,
+    );
+    if (current !== pending.generation) await undo(pending);
+    await follow(pending.table);
+    const before = pending.previous === null ? null : generations.metaOf(pending.previous);
+    if (current === pending.generation && before && before.table !== pending.table)
+        await kernel.removeTable(before.table);
+    generations.prune();
+    journal.end();
+}
