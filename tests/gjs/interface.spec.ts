@@ -1,0 +1,64 @@
+/** Every D-Bus method has a polkit action, and every action exists with the defaults that we promise. */
+import Gio from 'gi://Gio';
+import {ACTIONS} from '../../helper/authorization.js';
+import xml from '../../helper/dbus/org.galaf.Helper1.xml';
+import {Service} from '../../helper/service.js';
+
+// Bundled specs are below dist/, whatever the repository is called.
+const policyFile = import.meta.url.replace(/\/dist\/.*/, '/polkit/org.galaf.policy');
+const [, bytes] = Gio.File.new_for_uri(policyFile).load_contents(null);
+const policy = new TextDecoder().decode(bytes);
+
+const methods = [...xml.matchAll(/<method name="(\w+)">/g)].map(([, name]) => name!);
+
+/** allow_any, allow_inactive, allow_active of each action. */
+const defaults = new Map(
+    [...policy.matchAll(/<action id="([\w.]+)">([^]*?)<\/action>/g)].map(([, id, body]) => [
+        id!,
+        ['any', 'inactive', 'active'].map(
+            who => new RegExp(`<allow_${who}>(\\w+)</allow_${who}>`).exec(body!)?.[1],
+        ),
+    ]),
+);
+
+describe('authorisation', () => {
+    it('covers the methods of the interface, and nothing else', () => {
+        expect(methods.length).toBeGreaterThan(5);
+        expect(Object.keys(ACTIONS).sort()).toEqual([...methods].sort());
+    });
+
+    it('uses every action of the polkit file, and no other', () => {
+        expect([...new Set(Object.values(ACTIONS))].sort()).toEqual([...defaults.keys()].sort());
+    });
+
+    it('lets only readers of an active session pass without a password', () => {
+        for (const [id, values] of defaults)
+            expect(values)
+                .withContext(id)
+                .toEqual(
+                    id === 'org.galaf.read'
+                        ? ['auth_admin', 'auth_admin', 'yes']
+                        : ['auth_admin', 'auth_admin', 'auth_admin_keep'],
+                );
+    });
+});
+
+describe('the service', () => {
+    it('has an implementation of each method', () => {
+        for (const method of methods)
+            expect(typeof (Service.prototype as unknown as Record<string, unknown>)[`${method}Async`])
+                .withContext(method)
+                .toBe('function');
+    });
+
+    it('takes no paths: every argument is a name or a text', () => {
+        const args = [...xml.matchAll(/<arg name="(\w+)" type="([^"]+)" direction="in"\/>/g)];
+        expect(args.map(([, name, type]) => `${name}: ${type}`)).toEqual([
+            'sources: a(ss)',
+            'name: s',
+            'entry: s',
+            'old: s',
+            'new: s',
+        ]);
+    });
+});
