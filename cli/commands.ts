@@ -40,6 +40,12 @@ const noWords = ({words}: Args): void => {
         throw new ExitError(EXIT.usage, fill(_('unexpected argument: {word}'), {word: words[0]!}));
 };
 
+/** A mistyped option must not pass for a file; such a file can be named as ./--name. */
+function noOptions(words: readonly string[]): void {
+    const option = words.find(word => word.startsWith('-'));
+    if (option !== undefined) throw new ExitError(EXIT.usage, fill(_('unknown option: {option}'), {option}));
+}
+
 async function addGroup(words: readonly string[], json: boolean): Promise<number> {
     const [name, ...rest] = words;
     const exec = rest.indexOf('--exec');
@@ -80,6 +86,7 @@ function generateInto({words, json}: Args): number {
     const config = words.indexOf('--config');
     const files = config < 0 ? [] : words.slice(config + 1);
     const folders = config < 0 ? words : words.slice(0, config);
+    noOptions([...folders, ...files]);
     if (folders.length !== 1 || (config >= 0 && !files.length))
         throw new ExitError(EXIT.usage, _('usage: galafctl generate FOLDER [--config FILE…]'));
     return generate(folders[0]!, files, json);
@@ -94,7 +101,10 @@ function simple<T>(method: string, view: (answer: T) => string, changes = false)
 }
 
 export const COMMANDS: Readonly<Record<string, Command>> = {
-    check: ({words, json}) => check(words, json),
+    check: ({words, json}) => {
+        noOptions(words);
+        return check(words, json);
+    },
     generate: generateInto,
     apply: simple<Applied>('Apply', appliedText, true),
     status: simple<Status>('Status', statusText),

@@ -9,9 +9,13 @@ import {EXIT, ExitError} from './output.js';
 Gio._promisify(Gio.DBusConnection.prototype, 'call', 'call_finish');
 
 async function main(argv: readonly string[]): Promise<number> {
-    const json = argv.includes('--json');
-    const [verb, ...words] = argv.filter(word => word !== '--json');
-    if (verb === undefined || verb === 'help' || argv.includes('--help') || verb === '-h') {
+    // What follows --exec belongs to the group's command, options included.
+    const exec = argv.indexOf('--exec');
+    const own = exec < 0 ? argv : argv.slice(0, exec);
+    const json = own.includes('--json');
+    const [verb, ...options] = own.filter(word => word !== '--json');
+    const words = exec < 0 ? options : [...options, ...argv.slice(exec)];
+    if (verb === undefined || verb === 'help' || own.includes('--help') || verb === '-h') {
         print(HELP());
         return verb === undefined ? EXIT.usage : EXIT.ok;
     }

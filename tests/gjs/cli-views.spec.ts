@@ -1,0 +1,51 @@
+/** What galafctl prints for the helper's answers. */
+import {short, table} from '../../cli/output.js';
+import {listText, statsText, statusText} from '../../cli/views.js';
+
+const none = {packets: 0, bytes: 0};
+
+describe('galafctl', () => {
+    it('shortens numbers', () => {
+        expect([0, 999, 1600, 337_000, 999_999].map(short)).toEqual(['0', '999', '1.6 k', '337 k', '1.0 M']);
+    });
+
+    it('aligns columns', () => {
+        expect(
+            table(
+                [
+                    ['a', '1'],
+                    ['bb', '22'],
+                ],
+                [false, true],
+            ),
+        ).toBe('a    1\nbb  22');
+    });
+
+    it('calls traffic of nobody known unmarked', () => {
+        const row = {user: null, group: null, in: {packets: 1600, bytes: 337_000}, out: none, refused: none};
+        const text = statsText({rows: [row], totals: {in: row.in, out: none, refused: none}});
+        expect(text).toMatch(/^\(unmarked\) +1\.6 k +337 kB +0 +0 B/m);
+        expect(text).toMatch(/^total +1\.6 k/m);
+    });
+
+    it('says that nothing is configured', () => {
+        const status = {
+            state: 'not-configured',
+            generation: null,
+            created: null,
+            author_uid: null,
+            table: null,
+            marks: null,
+            resolver: null,
+            gate: 'inactive',
+            guard: 'inactive',
+            last_error: null,
+        };
+        expect(statusText(status)).toContain('no policy has been applied yet');
+    });
+
+    it('says that a group without grants reaches nothing', () => {
+        const group = {name: 'web', gid: 30000, title: null, command: null, users: null, grants: []};
+        expect(listText({groups: [group], users: []})).toBe('web, gid 30000\n  → nothing');
+    });
+});
