@@ -1,4 +1,6 @@
 /** The helper's answers as text for a terminal. */
+import {formatDiagnostic} from '../core/config/diagnostics.js';
+import type {Diagnostic} from '../core/config/types.js';
 import {_, fill} from './i18n.js';
 import {short, table} from './output.js';
 
@@ -13,6 +15,7 @@ export interface Status {
     readonly gate: string;
     readonly guard: string;
     readonly last_error: string | null;
+    readonly warnings?: readonly Diagnostic[];
 }
 
 interface Count {
@@ -63,7 +66,7 @@ export function statusText(status: Status): string {
         rows.push([_('Guard:'), status.guard]);
     }
     if (status.last_error) rows.push([_('Error:'), status.last_error.replaceAll('\n', '\n  ')]);
-    return table(rows);
+    return [table(rows), ...(status.warnings ?? []).map(formatDiagnostic)].join('\n');
 }
 
 const who = (user: string | null, group: string | null): string =>

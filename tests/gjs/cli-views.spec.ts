@@ -1,4 +1,5 @@
 /** What galafctl prints for the helper's answers. */
+import type {Diagnostic} from '../../core/config/types.js';
 import {short, table} from '../../cli/output.js';
 import {listText, statsText, statusText} from '../../cli/views.js';
 
@@ -42,6 +43,18 @@ describe('galafctl', () => {
             last_error: null,
         };
         expect(statusText(status)).toContain('no policy has been applied yet');
+        const warning = {
+            severity: 'warning',
+            code: 'x',
+            message: 'odd',
+            file: 'a.json',
+            line: 1,
+            column: 2,
+            path: '',
+        } as const;
+        expect(statusText({...status, warnings: [warning as Diagnostic]})).toMatch(
+            /\na\.json:1:2: warning: odd/,
+        );
     });
 
     it('says that a group without grants reaches nothing', () => {
