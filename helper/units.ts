@@ -20,16 +20,26 @@ function extras(gate: boolean, bpfMarks: boolean): string[] {
     ];
 }
 
+/** Those of the units that `systemctl is-enabled` calls something else. */
+async function notInState(units: readonly string[], state: string): Promise<string[]> {
+    if (!units.length) return [];
+    const states = (await attempt([SYSTEMCTL, 'is-enabled', ...units])).stdout.split('\n');
+    return units.filter((_, i) => states[i]?.trim() !== state);
+}
+
 /** Enables what a policy needs and disables what it does not. The boot units run at boot only: the rules are loaded already. */
 export async function enable(gate: boolean, bpfMarks: boolean): Promise<void> {
     const wanted = extras(gate, bpfMarks);
     const unwanted = [GATE, 'galaf-bpf.service'].filter(unit => !wanted.includes(unit));
-    await run([SYSTEMCTL, 'enable', '--quiet', ...BOOT, ...wanted]);
+    // Enabling makes systemd read all its units again, which costs more than the rest of an apply.
+    const missing = await notInState([...BOOT, ...wanted], 'enabled');
+    if (missing.length) await run([SYSTEMCTL, 'enable', '--quiet', ...missing]);
     if (gate) await run([SYSTEMCTL, 'start', GATE]);
     // A kernel that refuses one of these programs is a finding of status, not a reason to leave the machine open.
     const others = wanted.filter(unit => unit !== GATE);
     if (others.length) await attempt([SYSTEMCTL, 'start', ...others]);
-    if (unwanted.length) await attempt([SYSTEMCTL, 'disable', '--now', '--quiet', ...unwanted]);
+    const superfluous = await notInState(unwanted, 'disabled');
+    if (superfluous.length) await attempt([SYSTEMCTL, 'disable', '--now', '--quiet', ...superfluous]);
 }
 
 export async function disable(): Promise<void> {
