@@ -1,7 +1,7 @@
 /** Every method asks polkit about the bus name that sent the message; any error means no. */
 import Gio from 'gi://Gio';
 import GLib from 'gi://GLib';
-import {NotAuthorizedError} from './errors.js';
+import {messageOf, NotAuthorizedError} from './errors.js';
 
 /** The polkit action of each method. A method that is not listed cannot be called. */
 export const ACTIONS: Readonly<Record<string, string>> = {
@@ -50,9 +50,7 @@ export async function authorize(method: string, invocation: Gio.DBusMethodInvoca
         );
         [[allowed]] = reply.deepUnpack<[[boolean, boolean, Record<string, string>]]>();
     } catch (error) {
-        throw new NotAuthorizedError(
-            `polkit could not be asked: ${error instanceof Error ? error.message : String(error)}`,
-        );
+        throw new NotAuthorizedError(`polkit could not be asked: ${messageOf(error)}`);
     }
     if (!allowed) throw new NotAuthorizedError(`not authorised for ${action}`);
 }

@@ -24,7 +24,7 @@ export class ApplyFailedError extends GalafError {
         cause: unknown,
     ) {
         super(
-            `${step} failed, the policy in force is unchanged: ${cause instanceof Error ? cause.message : String(cause)}`,
+            `${step} failed, the policy in force is unchanged: ${messageOf(cause)}`,
             {cause},
         );
     }
@@ -39,7 +39,7 @@ export class IncompleteError extends GalafError {
         cause: unknown,
     ) {
         super(
-            `generation ${generation} is in force, but not everything around it: ${cause instanceof Error ? cause.message : String(cause)}`,
+            `generation ${generation} is in force, but not everything around it: ${messageOf(cause)}`,
             {cause},
         );
     }
@@ -71,6 +71,10 @@ export class CommandError extends GalafError {
         super(`${program} ended with ${status}${output ? `: ${output}` : ''}`);
     }
 }
+
+/** What went wrong, as text. GLib's errors are no instances of Error in GJS. */
+export const messageOf = (error: unknown): string =>
+    String((error as {message?: unknown} | null)?.message || error);
 
 const DBUS_NAMES: readonly (readonly [new (...args: never[]) => Error, string])[] = [
     [InvalidConfigurationError, 'InvalidConfiguration'],

@@ -7,11 +7,15 @@ const decoder = new TextDecoder('utf-8', {fatal: true});
 export const exists = (path: string): boolean => GLib.file_test(path, GLib.FileTest.EXISTS);
 export const isLink = (path: string): boolean => GLib.file_test(path, GLib.FileTest.IS_SYMLINK);
 
-/** Text of a file; null when there is none. Throws when it is not UTF-8. */
-export function read(path: string): string | null {
-    if (!exists(path)) return null;
+/** Text of a file that must be there. Throws when it is not, or not UTF-8. */
+export function readText(path: string): string {
     const [, bytes] = GLib.file_get_contents(path);
     return decoder.decode(bytes);
+}
+
+/** Text of a file; null when there is none. Throws when it is not UTF-8. */
+export function read(path: string): string | null {
+    return exists(path) ? readText(path) : null;
 }
 
 /** Replaces a file, durably. */

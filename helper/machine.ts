@@ -82,7 +82,7 @@ export async function gatherMachine(): Promise<Machine> {
         nameservers: parseNameservers(text('/etc/resolv.conf')),
         marks: {
             map: await probeMapMarks(),
-            bpf: exists('/sys/fs/bpf') && exists('/usr/lib/galaf/mark.bpf.o'),
+            bpf: ['/sys/fs/bpf', '/usr/sbin/bpftool', '/usr/lib/galaf/mark.bpf.o'].every(exists),
         },
     };
 }

@@ -4,6 +4,7 @@ import GLib from 'gi://GLib';
 import System from 'system';
 import xml from './dbus/org.galaf.Helper1.xml';
 import {recover} from './engine/recover.js';
+import {messageOf} from './errors.js';
 import {Service} from './service.js';
 
 Gio._promisify(Gio.Subprocess.prototype, 'communicate_utf8_async', 'communicate_utf8_finish');
@@ -44,7 +45,7 @@ async function main(): Promise<void> {
         await recover();
     } catch (error) {
         // The journal stays; status and another apply must still be possible.
-        console.error(`recovery failed: ${error instanceof Error ? error.message : String(error)}`);
+        console.error(`recovery failed: ${messageOf(error)}`);
     }
     exported.export(Gio.DBus.system, PATH);
     Gio.bus_own_name_on_connection(Gio.DBus.system, NAME, Gio.BusNameOwnerFlags.NONE, null, () =>
@@ -54,7 +55,7 @@ async function main(): Promise<void> {
 }
 
 main().catch((error: unknown) => {
-    console.error(error instanceof Error ? `${error.message}\n${error.stack ?? ''}` : String(error));
+    console.error(`${messageOf(error)}\n${(error as Error | null)?.stack ?? ''}`);
     System.exit(1);
 });
 loop.run();

@@ -9,8 +9,7 @@ import {apply, type Applied} from './engine/apply.js';
 import * as generations from './engine/generations.js';
 import {examine, prepare} from './engine/prepare.js';
 import {applySysctl, loadCurrent} from './engine/recover.js';
-import {dbusName, NotFoundError} from './errors.js';
-import {write} from './files.js';
+import {dbusName, messageOf, NotFoundError} from './errors.js';
 import * as kernel from './kernel.js';
 import {readList, readStatus} from './status.js';
 import {readStats} from './stats.js';
@@ -22,6 +21,20 @@ type Invocation = Gio.DBusMethodInvocation;
 export interface Activity {
     begin(): void;
     end(): void;
+}
+
+/** Applies an edited configuration and writes it on the way; when that fails the files are as they were. */
+async function applyEdit(
+    before: readonly SourceFile[],
+    after: readonly SourceFile[],
+    uid: number,
+    renamed: readonly [string, string] | null = null,
+): Promise<Applied> {
+    const edits = after.flatMap(({name, text}) => {
+        const old = before.find(file => file.name === name);
+        return old && old.text !== text ? [{name, before: old.text, after: text}] : [];
+    });
+    return apply(await prepare(after, renamed), uid, edits, renamed);
 }
 
 export class Service {
@@ -41,10 +54,9 @@ export class Service {
             const result = await action();
             invocation.return_value(new GLib.Variant('(s)', [JSON.stringify(result ?? {})]));
         } catch (error) {
-            if (!(error instanceof Error)) throw error;
             if (dbusName(error).endsWith('.Failed'))
-                console.warn(`${method}: ${error.message}\n${error.stack ?? ''}`);
-            invocation.return_dbus_error(dbusName(error), error.message || error.name);
+                console.warn(`${method}: ${messageOf(error)}\n${(error as Error | null)?.stack ?? ''}`);
+            invocation.return_dbus_error(dbusName(error), messageOf(error));
         } finally {
             this.#activity.end();
         }
@@ -78,41 +90,21 @@ export class Service {
 
     AddGroupAsync([name, entry]: [string, string], invocation: Invocation): void {
         void this.#answer('AddGroup', invocation, () =>
-            this.#inTurn(async () =>
-                this.#edit(edit.addGroup(readSources(), name, entry), await senderUid(invocation)),
-            ),
+            this.#inTurn(async () => {
+                const before = readSources();
+                return applyEdit(before, edit.addGroup(before, name, entry), await senderUid(invocation));
+            }),
         );
     }
 
     RenameGroupAsync([from, to]: [string, string], invocation: Invocation): void {
         void this.#answer('RenameGroup', invocation, () =>
             this.#inTurn(async () => {
-                const uid = await senderUid(invocation);
-                return this.#edit(edit.renameGroup(readSources(), from, to), uid, [from, to]);
+                const before = readSources();
+                const after = edit.renameGroup(before, from, to);
+                return applyEdit(before, after, await senderUid(invocation), [from, to]);
             }),
         );
-    }
-
-    /** Writes an edited configuration and applies it; when that fails the files are as they were. */
-    async #edit(
-        sources: SourceFile[],
-        uid: number,
-        renamed: readonly [string, string] | null = null,
-    ): Promise<Applied> {
-        const before = readSources();
-        const prepared = await prepare(sources, renamed);
-        const changed = sources.filter(
-            ({name, text}) => before.find(old => old.name === name)?.text !== text,
-        );
-        for (const {name, text} of changed) write(name, text);
-        try {
-            return await apply(prepared, uid, renamed);
-        } catch (error) {
-            if (!(error instanceof Error && error.name === 'IncompleteError'))
-                for (const {name, text} of before)
-                    if (changed.some(file => file.name === name)) write(name, text);
-            throw error;
-        }
     }
 
     StatusAsync(_: [], invocation: Invocation): void {

@@ -3,7 +3,7 @@ import type {Diagnostic, Grant} from '../core/config/types.js';
 import {parseGroup} from '../core/machine/accounts.js';
 import {examine, prepare} from './engine/prepare.js';
 import * as generations from './engine/generations.js';
-import {NotFoundError} from './errors.js';
+import {InvalidConfigurationError, NotFoundError} from './errors.js';
 import {read} from './files.js';
 import {readSources} from './configuration.js';
 import * as kernel from './kernel.js';
@@ -46,6 +46,7 @@ async function findings(): Promise<readonly Diagnostic[]> {
         return (await examine(readSources())).diagnostics;
     } catch (error) {
         if (error instanceof NotFoundError) return [];
+        if (error instanceof InvalidConfigurationError) return error.diagnostics;
         throw error;
     }
 }

@@ -74,8 +74,9 @@ async function prepareAndLoad(
     authorUid: number,
 ): Promise<void> {
     const {policy} = prepared;
-    const {renamed} = pending;
+    const {renamed, edits} = pending;
     const folder = generations.folderOf(pending.generation);
+    await step('writing the configuration', () => edits.forEach(({name, after}) => write(name, after)));
     if (renamed) await step('renaming the group', () => groups.renameGroup(renamed[0], renamed[1]));
     await step('writing the generation', () => writeFiles(prepared, pending, authorUid));
     const ruleset = await step('preparing the rules', () => transition(prepared, pending.previous));
@@ -102,10 +103,10 @@ async function startServices({policy, files}: Prepared, {generation, previous}: 
 }
 
 /** What is left once the policy is in force. */
-async function settle({policy, files}: Prepared, previous: number | null): Promise<void> {
+async function settle({policy, files}: Prepared, previous: number | null, fresh: boolean): Promise<void> {
     const before = previous === null ? null : generations.metaOf(previous);
     if (before && before.table !== policy.settings.table) await kernel.removeTable(before.table);
-    if (previous === null) await kernel.forgetDnsFlows();
+    if (fresh) await kernel.forgetDnsFlows();
     await applySysctl(files.get('sysctl.conf') ?? '');
     journal.end();
     generations.prune();
@@ -128,21 +129,23 @@ async function applySame({files, sources, policy, warnings}: Prepared): Promise<
  * Puts a prepared policy in force.
  *
  * @param authorUid uid on whose authority this happens
+ * @param edits what becomes of files of the configuration, for policies that come from an edit
  */
 export async function apply(
     prepared: Prepared,
     authorUid: number,
+    edits: readonly journal.FileEdit[] = [],
     renamed: Rename | null = null,
 ): Promise<Applied> {
     const {policy, warnings} = prepared;
     const {table} = policy.settings;
-    await ownTable(table);
-    const same = renamed ? null : await applySame(prepared);
+    const existing = await ownTable(table);
+    const same = edits.length ? null : await applySame(prepared);
     if (same) return same;
     const previous = generations.current();
     const generation = generations.next();
     const created = groups.missing(policy).filter(name => name !== renamed?.[1]);
-    const pending = {generation, previous, table, created_groups: created, renamed};
+    const pending = {generation, previous, table, created_groups: created, renamed, edits};
     journal.begin(pending);
     try {
         await prepareAndLoad(prepared, pending, authorUid);
@@ -158,7 +161,7 @@ export async function apply(
         throw error;
     }
     try {
-        await settle(prepared, previous);
+        await settle(prepared, previous, existing === null);
     } catch (error) {
         throw new IncompleteError(generation, error);
     }

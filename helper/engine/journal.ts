@@ -4,6 +4,13 @@ import {STATE} from './generations.js';
 
 const FILE = `${STATE}/pending.json`;
 
+/** A configuration file that a program edits as a part of an apply. */
+export interface FileEdit {
+    readonly name: string;
+    readonly before: string;
+    readonly after: string;
+}
+
 export interface Pending {
     readonly generation: number;
     /** In force before; null for the first. */
@@ -12,6 +19,7 @@ export interface Pending {
     readonly table: string;
     readonly created_groups: readonly string[];
     readonly renamed: readonly [string, string] | null;
+    readonly edits: readonly FileEdit[];
 }
 
 export const begin = (pending: Pending): void => write(FILE, `${JSON.stringify(pending)}\n`);

@@ -2,7 +2,7 @@
 import {renderClosed} from '../../core/render/closed.js';
 import {renderTransition} from '../../core/render/transition.js';
 import {ConflictError} from '../errors.js';
-import {remove, write} from '../files.js';
+import {read, remove, write} from '../files.js';
 import * as kernel from '../kernel.js';
 import {run, SYSCTL} from '../subprocess.js';
 import * as units from '../units.js';
@@ -40,14 +40,18 @@ export async function loadCurrent(): Promise<number | null> {
     await kernel.load(
         existing ? renderTransition(new Map([['ruleset.nft', ruleset]]), existing.objects) : ruleset,
     );
+    if (!existing) await kernel.forgetDnsFlows();
     await units.enable(meta.resolver === 'gate', meta.marks === 'bpf');
     await applySysctl(generations.fileOf(generation, 'sysctl.conf') ?? '');
     return generation;
 }
 
 /** Takes back what an apply left on disk and in /etc/group. The kernel is the caller's business. */
-export async function undo({generation, previous, created_groups, renamed}: journal.Pending): Promise<void> {
+export async function undo(pending: journal.Pending): Promise<void> {
+    const {generation, previous, created_groups, renamed} = pending;
     if (generations.current() === generation) generations.point(previous);
+    // What somebody wrote since is theirs.
+    for (const {name, before, after} of pending.edits) if (read(name) === after) write(name, before);
     if (renamed) await groups.renameBack(renamed[0], renamed[1]);
     await groups.removeCreated(created_groups);
     generations.removeGeneration(generation);
