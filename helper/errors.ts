@@ -23,10 +23,7 @@ export class ApplyFailedError extends GalafError {
         readonly step: string,
         cause: unknown,
     ) {
-        super(
-            `${step} failed, the policy in force is unchanged: ${messageOf(cause)}`,
-            {cause},
-        );
+        super(`${step} failed, the policy in force is unchanged: ${messageOf(cause)}`, {cause});
     }
 }
 
@@ -38,10 +35,9 @@ export class IncompleteError extends GalafError {
         readonly generation: number,
         cause: unknown,
     ) {
-        super(
-            `generation ${generation} is in force, but not everything around it: ${messageOf(cause)}`,
-            {cause},
-        );
+        super(`generation ${generation} is in force, but not everything around it: ${messageOf(cause)}`, {
+            cause,
+        });
     }
 }
 
