@@ -1,5 +1,6 @@
 /** galafctl: everything that can be done with Galaf, from a terminal. */
 import Gio from 'gi://Gio';
+import GLib from 'gi://GLib';
 import System from 'system';
 import {nearest} from '../core/config/nearest.js';
 import {COMMANDS, HELP} from './commands.js';
@@ -28,15 +29,22 @@ async function main(argv: readonly string[]): Promise<number> {
     throw new ExitError(EXIT.usage, `${fill(_('unknown command: {command}'), {command: verb})}; ${hint}`);
 }
 
-let code: number = EXIT.failed;
-try {
-    code = await main(ARGV);
-} catch (error) {
-    if (error instanceof ExitError) code = error.code;
-    printerr(
-        error instanceof ExitError
-            ? `galafctl: ${error.message}`
-            : `galafctl: ${String(error)}\n${(error as Error).stack ?? ''}`,
-    );
+/** Says what went wrong; the exit code of it. */
+function fail(error: unknown): number {
+    const expected = error instanceof ExitError;
+    const text = expected ? error.message : `${String(error)}\n${(error as Error | null)?.stack ?? ''}`;
+    printerr(`galafctl: ${text}`);
+    return expected ? error.code : EXIT.failed;
 }
+
+// A main loop and not top-level await: waiting with that, GJS keeps a processor busy.
+const loop = new GLib.MainLoop(null, false);
+let code: number = EXIT.failed;
+void main(ARGV)
+    .catch(fail)
+    .then(result => {
+        code = result;
+        loop.quit();
+    });
+loop.run();
 System.exit(code);
