@@ -56,8 +56,8 @@ sub_check() { # NAME COMMAND...
 	shift
 	while IFS= read -r line; do
 		case $line in
-		'ok '*) seen=1 && check "$name: ${line#ok }" true ;;
-		'not ok '*) seen=1 && check "$name: ${line#not ok }" false ;;
+		'ok '*) seen=1 && check "$name: ${line#ok * - }" true ;;
+		'not ok '*) seen=1 && check "$name: ${line#not ok * - }" false ;;
 		*) printf '%s\n' "$line" ;;
 		esac
 	done < <("$@" 2>&1)
