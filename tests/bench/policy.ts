@@ -29,13 +29,19 @@ export const machine: Machine = {
 
 /** Configuration text with `count` groups of `domains` names each; 0 means one name shared by all. */
 export function configText(count: number, domains: number): string {
-    const groups = Array.from({length: count}, (_, i) => {
+    const groups = Array.from({length: count}, (_, i): [string, unknown] => {
         const to = domains
             ? Array.from({length: domains}, (_, d) => `d${d}.g${i}.example.org`)
             : ['shared.example.org'];
-        return [`g${i}`, {execv: ['/usr/bin/true', '…'], allow: [{to, ports: ['tcp/443', 'tcp/8080']}]}];
+        return [
+            `g${i}`,
+            {execv: ['/usr/bin/true', '…'], allow: [{to, ports: ['tcp/443', 'tcp/8080', 'udp/443']}]},
+        ];
     });
-    return JSON.stringify({config: {gid_range: [FIRST_GID, 59999]}, groups: Object.fromEntries(groups)});
+    return JSON.stringify({
+        config: {gid_range: [FIRST_GID, 59999]},
+        groups: Object.fromEntries<unknown>(groups),
+    });
 }
 
 /** Parse, resolve and render, with the time of each in milliseconds. */
