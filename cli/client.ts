@@ -2,35 +2,33 @@
 import Gio from 'gi://Gio';
 import GLib from 'gi://GLib';
 import {_, fill} from './i18n.js';
-import {EXIT, ExitError} from './output.js';
+import {EXIT, ExitError, isTerminal} from './output.js';
 
 const NAME = 'org.galaf.Helper1';
 const PATH = '/org/galaf/Helper1';
 /** Typing a password takes longer than D-Bus waits by default. */
 const TIMEOUT_MS = 10 * 60 * 1000;
 
+const SIGTERM = 15;
+
 const CODES: Readonly<Record<string, number>> = {
     InvalidConfiguration: EXIT.invalid,
     NotAuthorized: EXIT.notAuthorized,
 };
 
-/** polkit's own agent for terminals, for sessions that have no graphical one; ends with us. */
+/**
+ * polkit's own agent for terminals, which ends with us. A fallback: a graphical agent of the session goes first. Its
+ * prompt is on the terminal itself; standard output only says, by closing, that it has registered.
+ */
 function startAgent(): Gio.Subprocess | null {
-    if (!GLib.find_program_in_path('pkttyagent') || GLib.getenv('XDG_SESSION_TYPE') === 'wayland')
-        return null;
-    const stdin = new Gio.Subprocess({
-        argv: ['/usr/bin/test', '-t', '0'],
-        flags: Gio.SubprocessFlags.STDIN_INHERIT,
-    });
-    stdin.init(null);
-    stdin.wait(null);
-    if (!stdin.get_successful()) return null;
-    const pid = new Gio.Credentials().get_unix_pid();
-    const agent = new Gio.Subprocess({
-        argv: ['pkttyagent', '--process', String(pid), '--fallback'],
-        flags: Gio.SubprocessFlags.STDIN_INHERIT,
-    });
-    agent.init(null);
+    const agentPath = '/usr/bin/pkttyagent';
+    if (!isTerminal(0) || !GLib.file_test(agentPath, GLib.FileTest.IS_EXECUTABLE)) return null;
+    const pid = String(new Gio.Credentials().get_unix_pid());
+    const agent = Gio.Subprocess.new(
+        [agentPath, '--process', pid, '--notify-fd', '1', '--fallback'],
+        Gio.SubprocessFlags.STDIN_INHERIT | Gio.SubprocessFlags.STDOUT_PIPE,
+    );
+    agent.get_stdout_pipe()?.read_bytes(1, null);
     return agent;
 }
 
@@ -45,18 +43,12 @@ function translate(error: GLib.Error): ExitError {
     );
 }
 
-/**
- * One call, with its JSON answer parsed.
- *
- * @param type D-Bus signature of the arguments, such as `(ss)`
- */
-export async function call<T>(
+async function ask<T>(
     method: string,
-    type = '()',
-    args: unknown[] = [],
-    changes = false,
+    type: string,
+    args: unknown[],
+    agent: Gio.Subprocess | null,
 ): Promise<T> {
-    const agent = changes ? startAgent() : null;
     try {
         const reply = await Gio.DBus.system.call(
             NAME,
@@ -73,6 +65,28 @@ export async function call<T>(
     } catch (error) {
         throw error instanceof GLib.Error ? translate(error) : error;
     } finally {
-        agent?.send_signal(15);
+        agent?.send_signal(SIGTERM);
+    }
+}
+
+/**
+ * One call, with its JSON answer parsed.
+ *
+ * @param type D-Bus signature of the arguments, such as `(ss)`
+ * @param changes whether a password is to be expected; reading needs none at the machine itself, but does over SSH
+ */
+export async function call<T>(
+    method: string,
+    type = '()',
+    args: unknown[] = [],
+    changes = false,
+): Promise<T> {
+    if (changes) return ask<T>(method, type, args, startAgent());
+    try {
+        return await ask<T>(method, type, args, null);
+    } catch (error) {
+        const agent = error instanceof ExitError && error.code === EXIT.notAuthorized ? startAgent() : null;
+        if (!agent) throw error;
+        return ask<T>(method, type, args, agent);
     }
 }
