@@ -82,14 +82,33 @@ async function group({words: [verb, ...words], json}: Args): Promise<number> {
     }
 }
 
-function generateInto({words, json}: Args): number {
+/** Takes `--machine FILE` out of a command line. */
+function takeMachine(all: readonly string[]): {words: string[]; machine: string | null} {
+    const at = all.indexOf('--machine');
+    if (at < 0) return {words: [...all], machine: null};
+    const machine = all[at + 1];
+    if (machine === undefined) throw new ExitError(EXIT.usage, _('--machine needs a file'));
+    return {words: all.toSpliced(at, 2), machine};
+}
+
+function checkFiles({words: all, json}: Args): number {
+    const {words: files, machine} = takeMachine(all);
+    noOptions(files);
+    return check({files, machine}, json);
+}
+
+function generateInto({words: all, json}: Args): number {
+    const {words, machine} = takeMachine(all);
     const config = words.indexOf('--config');
     const files = config < 0 ? [] : words.slice(config + 1);
     const folders = config < 0 ? words : words.slice(0, config);
     noOptions([...folders, ...files]);
     if (folders.length !== 1 || (config >= 0 && !files.length))
-        throw new ExitError(EXIT.usage, _('usage: galafctl generate FOLDER [--config FILE…]'));
-    return generate(folders[0]!, files, json);
+        throw new ExitError(
+            EXIT.usage,
+            _('usage: galafctl generate FOLDER [--machine FILE] [--config FILE…]'),
+        );
+    return generate(folders[0]!, {files, machine}, json);
 }
 
 /** A verb without arguments that calls the helper. */
@@ -101,10 +120,7 @@ function simple<T>(method: string, view: (answer: T) => string, changes = false)
 }
 
 export const COMMANDS: Readonly<Record<string, Command>> = {
-    check: ({words, json}) => {
-        noOptions(words);
-        return check(words, json);
-    },
+    check: checkFiles,
     generate: generateInto,
     apply: simple<Applied>('Apply', appliedText, true),
     status: simple<Status>('Status', statusText),
@@ -122,8 +138,9 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
 export const HELP = () =>
     _(`galafctl COMMAND [--json]
 
-  check [FILE…]              every problem of the configuration (or of FILE)
-  generate FOLDER [--config FILE…]
+  check [--machine FILE] [FILE…]
+                             every problem of the configuration (or of FILE)
+  generate FOLDER [--machine FILE] [--config FILE…]
                              render a policy into an empty folder; nothing is applied
   apply                      put the configuration in force
   status                     what is in force

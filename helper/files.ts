@@ -18,6 +18,13 @@ export function read(path: string): string | null {
     return exists(path) ? readText(path) : null;
 }
 
+/** Text of a file that others write; empty when there is none, and whatever is not UTF-8 is replaced. */
+export function readLossy(path: string): string {
+    if (!exists(path)) return '';
+    const [, bytes] = GLib.file_get_contents(path);
+    return new TextDecoder().decode(bytes);
+}
+
 /** Replaces a file, durably. */
 export function write(path: string, text: string, mode = 0o644): void {
     GLib.file_set_contents_full(

@@ -36,7 +36,7 @@ const ntp = (host: string): HostPort => ({host, protocol: 'udp', port: 123});
 export function parseTimesyncd(texts: readonly string[]): HostPort[] {
     const servers: Record<string, string[]> = {NTP: [], FallbackNTP: []};
     for (const text of texts)
-        for (const [, key = '', value = ''] of text.matchAll(/^\s*(NTP|FallbackNTP)\s*=\s*(.*)$/gm))
+        for (const [, key = '', value = ''] of text.matchAll(/^[ \t]*(NTP|FallbackNTP)[ \t]*=[ \t]*(.*)$/gm))
             servers[key] = value.trim() ? [...servers[key]!, ...value.trim().split(/\s+/)] : [];
     return [...servers.NTP!, ...servers.FallbackNTP!].map(ntp);
 }

@@ -1,0 +1,90 @@
+/** What resolving needs to know of a machine, from the files that say it. */
+import type {HostPort, Machine} from '../policy/types.js';
+import {parseGroup, parsePasswd, parseShells, parseUidRange} from './accounts.js';
+import {
+    parseNameservers,
+    parseNtpServers,
+    parseSourcesDeb822,
+    parseSourcesList,
+    parseTimesyncd,
+} from './hosts.js';
+
+/**
+ * Access to files, which core has none of itself. Bytes that are no UTF-8, such as an old name in /etc/passwd, must not
+ * be an error: what stands beside them counts.
+ */
+export interface MachineFiles {
+    /** Text of a file; empty when there is none. */
+    text(path: string): string;
+    /** Sorted names in a folder; none when there is no such folder. */
+    names(folder: string): readonly string[];
+}
+
+const GATE_USER = 'galaf-gate';
+/** Resolvers whose own questions must not come back to the gate. */
+const RESOLVER_USERS = [
+    'systemd-resolve',
+    'dnsmasq',
+    'unbound',
+    'bind',
+    'pdns',
+    'knot-resolver',
+    'dnscrypt-proxy',
+    '_dnscrypt-proxy',
+    'stubby',
+];
+/** Debian compiles these into timesyncd; a file that names none leaves them in force. */
+const TIMESYNCD_DEFAULTS = ['0', '1', '2', '3'].map(
+    n => ({host: `${n}.debian.pool.ntp.org`, protocol: 'udp', port: 123}) as const,
+);
+
+const textsIn = (files: MachineFiles, folder: string, suffix: string): string[] =>
+    files
+        .names(folder)
+        .filter(name => name.endsWith(suffix))
+        .map(name => files.text(`${folder}/${name}`));
+
+const unique = (hosts: readonly HostPort[]): HostPort[] => [
+    ...new Map(hosts.map(host => [JSON.stringify(host), host])).values(),
+];
+
+function aptHosts(files: MachineFiles): HostPort[] {
+    const lists = [
+        files.text('/etc/apt/sources.list'),
+        ...textsIn(files, '/etc/apt/sources.list.d', '.list'),
+    ];
+    const stanzas = textsIn(files, '/etc/apt/sources.list.d', '.sources');
+    return unique([...lists.flatMap(parseSourcesList), ...stanzas.flatMap(parseSourcesDeb822)]);
+}
+
+function ntpHosts(files: MachineFiles): HostPort[] {
+    const timesyncd = parseTimesyncd([
+        ...textsIn(files, '/usr/lib/systemd/timesyncd.conf.d', '.conf'),
+        files.text('/etc/systemd/timesyncd.conf'),
+        ...textsIn(files, '/etc/systemd/timesyncd.conf.d', '.conf'),
+    ]);
+    const others = [
+        files.text('/etc/chrony/chrony.conf'),
+        ...textsIn(files, '/etc/chrony/sources.d', '.sources'),
+        ...textsIn(files, '/etc/chrony/conf.d', '.conf'),
+        files.text('/etc/ntpsec/ntp.conf'),
+    ].flatMap(parseNtpServers);
+    return unique([...(timesyncd.length ? timesyncd : TIMESYNCD_DEFAULTS), ...others]);
+}
+
+/** Everything but what the kernel has to be asked about. */
+export function gatherFromFiles(files: MachineFiles): Omit<Machine, 'marks'> {
+    const users = parsePasswd(files.text('/etc/passwd'));
+    const uidOf = (name: string) => users.find(user => user.name === name)?.uid;
+    return {
+        users,
+        groups: parseGroup(files.text('/etc/group')),
+        uidRange: parseUidRange(files.text('/etc/login.defs')),
+        shells: parseShells(files.text('/etc/shells')),
+        gateUid: uidOf(GATE_USER) ?? null,
+        resolverUids: RESOLVER_USERS.flatMap(name => uidOf(name) ?? []),
+        apt: aptHosts(files),
+        ntp: ntpHosts(files),
+        nameservers: parseNameservers(files.text('/etc/resolv.conf')),
+    };
+}

@@ -1,0 +1,78 @@
+/** A machine as its files describe it. */
+import {gatherFromFiles} from '../../../core/machine/gather.js';
+
+function machine(contents: Record<string, string>) {
+    return gatherFromFiles({
+        text: path => contents[path] ?? '',
+        names: folder =>
+            Object.keys(contents)
+                .filter(path => path.startsWith(`${folder}/`))
+                .map(path => path.slice(folder.length + 1))
+                .sort(),
+    });
+}
+
+describe('a machine', () => {
+    it('has accounts, with those of the gate and of resolvers', () => {
+        const {users, groups, gateUid, resolverUids, uidRange} = machine({
+            '/etc/passwd': [
+                'root:x:0:0:root:/root:/bin/bash',
+                'galaf-gate:x:990:990::/var/empty:/usr/sbin/nologin',
+                'systemd-resolve:x:991:991::/:/usr/sbin/nologin',
+                'unbound:x:105:109::/:/usr/sbin/nologin',
+                '+nis',
+            ].join('\n'),
+            '/etc/group': 'web:x:30000:\naudio:x:29:alice,bob\n',
+            '/etc/login.defs': 'UID_MIN 500\n# UID_MAX 1\n',
+        });
+        expect(users.map(({name}) => name)).toEqual(['root', 'galaf-gate', 'systemd-resolve', 'unbound']);
+        expect(groups).toEqual([
+            {name: 'web', gid: 30000, members: []},
+            {name: 'audio', gid: 29, members: ['alice', 'bob']},
+        ]);
+        expect(gateUid).toBe(990);
+        expect(resolverUids).toEqual([991, 105]);
+        expect(uidRange).toEqual([500, 60000]);
+    });
+
+    it('has no gate before the package is there', () => {
+        expect(machine({}).gateUid).toBeNull();
+    });
+
+    it('has apt sources in both formats, each host once, disabled ones not', () => {
+        const {apt} = machine({
+            '/etc/apt/sources.list':
+                '# deb http://old.example.org x main\ndeb [signed-by=/k] https://a.example.org/debian x main\n',
+            '/etc/apt/sources.list.d/more.list': 'deb-src https://a.example.org/debian x main\n',
+            '/etc/apt/sources.list.d/b.sources':
+                'Types: deb\nURIs: http://b.example.org:8080/debian\n http://c.example.org\n\nURIs: http://d.example.org\nEnabled: no\n',
+            '/etc/apt/sources.list.d/ignored.save': 'deb http://e.example.org x main\n',
+        });
+        expect(apt).toEqual([
+            {host: 'a.example.org', protocol: 'tcp', port: 443},
+            {host: 'b.example.org', protocol: 'tcp', port: 8080},
+            {host: 'c.example.org', protocol: 'tcp', port: 80},
+        ]);
+    });
+
+    it('has the time servers that timesyncd and chrony name, or those that Debian compiles in', () => {
+        expect(machine({}).ntp.map(({host}) => host)).toContain('2.debian.pool.ntp.org');
+        const named = machine({
+            '/etc/systemd/timesyncd.conf': '[Time]\nNTP=one.example.org\n',
+            '/etc/systemd/timesyncd.conf.d/site.conf':
+                '[Time]\nNTP=\nNTP=two.example.org three.example.org\n',
+            '/etc/chrony/chrony.conf': 'pool four.example.org iburst\n',
+        });
+        expect(named.ntp.map(({host}) => host)).toEqual([
+            'two.example.org',
+            'three.example.org',
+            'four.example.org',
+        ]);
+    });
+
+    it('has nameservers', () => {
+        expect(
+            machine({'/etc/resolv.conf': 'nameserver 192.0.2.1\nnameserver fe80::1%eth0\n'}).nameservers,
+        ).toEqual(['192.0.2.1', 'fe80::1']);
+    });
+});
