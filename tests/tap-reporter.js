@@ -14,7 +14,8 @@ export default class TapReporter {
 
     suiteDone({failedExpectations = []}) {
         this.#failed += failedExpectations.length;
-        for (const {message, stack} of failedExpectations) console.log(`not ok - suite: ${message}\n${stack ?? ''}`);
+        for (const {message, stack} of failedExpectations)
+            console.log(`not ok - suite: ${message}\n${stack ?? ''}`);
     }
 
     jasmineDone({overallStatus, incompleteReason, failedExpectations = []}) {
