@@ -1,17 +1,11 @@
 /** The verbs of galafctl. */
 import {formatDiagnostic} from '../core/config/diagnostics.js';
-import type {Diagnostic} from '../core/config/types.js';
+import type {Applied, List, Stats, Status} from '../helper/dbus/answers.js';
 import {call} from './client.js';
 import {_, fill} from './i18n.js';
 import {check, generate} from './offline.js';
 import {EXIT, ExitError} from './output.js';
-import {type List, listText, type Stats, statsText, type Status, statusText} from './views.js';
-
-interface Applied {
-    readonly generation: number;
-    readonly created_groups: readonly string[];
-    readonly warnings: readonly Diagnostic[];
-}
+import {listText, statsText, statusText} from './views.js';
 
 /** Command line after the verb. */
 export interface Args {

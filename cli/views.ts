@@ -1,50 +1,8 @@
 /** The helper's answers as text for a terminal. */
+import type {List, Stats, Status} from '../helper/dbus/answers.js';
 import {formatDiagnostic} from '../core/config/diagnostics.js';
-import type {Diagnostic} from '../core/config/types.js';
 import {_, fill} from './i18n.js';
 import {short, table} from './output.js';
-
-export interface Status {
-    readonly state: string;
-    readonly generation: number | null;
-    readonly created: string | null;
-    readonly author_uid: number | null;
-    readonly table: string | null;
-    readonly marks: string | null;
-    readonly resolver: string | null;
-    readonly gate: string;
-    readonly guard: string;
-    readonly last_error: string | null;
-    readonly warnings?: readonly Diagnostic[];
-}
-
-interface Count {
-    readonly packets: number;
-    readonly bytes: number;
-}
-
-export interface Stats {
-    readonly rows: readonly {
-        readonly user: string | null;
-        readonly group: string | null;
-        readonly in: Count;
-        readonly out: Count;
-        readonly refused: Count;
-    }[];
-    readonly totals: {readonly in: Count; readonly out: Count; readonly refused: Count};
-}
-
-export interface List {
-    readonly groups: readonly {
-        readonly name: string;
-        readonly gid: number;
-        readonly title: string | null;
-        readonly command: readonly string[] | null;
-        readonly users: readonly string[] | null;
-        readonly grants: readonly string[];
-    }[];
-    readonly users: readonly {readonly name: string; readonly grants: readonly string[]}[];
-}
 
 export function statusText(status: Status): string {
     const states: Record<string, string> = {
@@ -66,7 +24,7 @@ export function statusText(status: Status): string {
         rows.push([_('Guard:'), status.guard]);
     }
     if (status.last_error) rows.push([_('Error:'), status.last_error.replaceAll('\n', '\n  ')]);
-    return [table(rows), ...(status.warnings ?? []).map(formatDiagnostic)].join('\n');
+    return [table(rows), ...status.warnings.map(formatDiagnostic)].join('\n');
 }
 
 const who = (user: string | null, group: string | null): string =>

@@ -18,7 +18,7 @@ const loop = new GLib.MainLoop(null, false);
 let busy = 0;
 let timer = 0;
 
-/** Leaves after a while without calls. The name goes first, so that a call that comes now starts a new helper. */
+/** Leaves after a while without calls; the next call makes D-Bus start the helper again. */
 function watchIdle(): void {
     if (timer) GLib.source_remove(timer);
     timer = GLib.timeout_add_seconds(GLib.PRIORITY_DEFAULT, IDLE_SECONDS, () => {

@@ -1,25 +1,11 @@
 /** Traffic by user and group, from the counters that conntrack marks feed. */
 import {parseGroup, parsePasswd} from '../core/machine/accounts.js';
 import {decodeBpfMark} from '../core/marks.js';
+import type {Count, Stats} from './dbus/answers.js';
 import * as generations from './engine/generations.js';
 import {NotFoundError} from './errors.js';
 import {read} from './files.js';
 import * as kernel from './kernel.js';
-
-interface Count {
-    readonly packets: number;
-    readonly bytes: number;
-}
-
-export interface Row {
-    /** Name, or number when nobody has that id; null when unknown. */
-    readonly user: string | null;
-    readonly group: string | null;
-    readonly mark: number;
-    readonly in: Count;
-    readonly out: Count;
-    readonly refused: Count;
-}
 
 const NONE: Count = {packets: 0, bytes: 0};
 const add = (a: Count, b: Count): Count => ({packets: a.packets + b.packets, bytes: a.bytes + b.bytes});
@@ -34,7 +20,7 @@ function ownerOf(
     return mark => table.get(mark) ?? (mode === 'bpf' ? decodeBpfMark(mark) : unknown);
 }
 
-export async function readStats(): Promise<{rows: Row[]; totals: Pick<Row, 'in' | 'out' | 'refused'>}> {
+export async function readStats(): Promise<Stats> {
     const generation = generations.current();
     const meta = generation === null ? null : generations.metaOf(generation);
     if (generation === null || !meta) throw new NotFoundError('no policy has been applied yet');

@@ -1,4 +1,5 @@
 /** What is in force, and what is wrong with it. */
+import type {State, Status} from './dbus/answers.js';
 import type {Diagnostic, Grant} from '../core/config/types.js';
 import {parseGroup} from '../core/machine/accounts.js';
 import {examine, prepare} from './engine/prepare.js';
@@ -10,23 +11,6 @@ import * as kernel from './kernel.js';
 import {attempt, GALAF_BPF} from './subprocess.js';
 import * as units from './units.js';
 import {describeGrant} from '../core/policy/describe.js';
-
-export type State = 'enforcing' | 'stopped' | 'closed' | 'not-configured';
-
-export interface Status {
-    readonly state: State;
-    readonly generation: number | null;
-    readonly created: string | null;
-    readonly author_uid: number | null;
-    readonly table: string | null;
-    readonly marks: string | null;
-    readonly resolver: string | null;
-    readonly gate: string;
-    readonly guard: string;
-    readonly last_error: string | null;
-    /** Warnings about the configuration on disk; its errors too, when it could not be applied as it is. */
-    readonly warnings: readonly Diagnostic[];
-}
 
 /** The drop-all table has the base chains and nothing to dispatch with. */
 function stateOf(table: kernel.KernelTable | null): State {

@@ -1,5 +1,5 @@
 /** Putting a prepared policy in force. Checks come first; whatever fails later is undone. */
-import type {Diagnostic} from '../../core/config/types.js';
+import type {Applied} from '../dbus/answers.js';
 import {renderClosed} from '../../core/render/closed.js';
 import {carryOver, renderTransition} from '../../core/render/transition.js';
 import {ApplyFailedError, GalafError, IncompleteError} from '../errors.js';
@@ -13,15 +13,6 @@ import * as journal from './journal.js';
 import type {Prepared, Rename} from './prepare.js';
 import {applySysctl, CLOSED, loadCurrent, ownTable, revert, undo} from './recover.js';
 import {summarize} from './summary.js';
-
-export interface Applied {
-    readonly generation: number;
-    /** False when the generation in force says the same already; it was only loaded again. */
-    readonly changed: boolean;
-    readonly created_groups: readonly string[];
-    readonly summary: readonly string[];
-    readonly warnings: readonly Diagnostic[];
-}
 
 /** One transaction: the new rules, the end of what is stale, and what new sets take over from old ones. */
 async function transition({policy, files}: Prepared, previous: number | null): Promise<string> {

@@ -23,7 +23,14 @@ describe('galafctl', () => {
     });
 
     it('calls traffic of nobody known unmarked', () => {
-        const row = {user: null, group: null, in: {packets: 1600, bytes: 337_000}, out: none, refused: none};
+        const row = {
+            user: null,
+            group: null,
+            mark: 0,
+            in: {packets: 1600, bytes: 337_000},
+            out: none,
+            refused: none,
+        };
         const text = statsText({rows: [row], totals: {in: row.in, out: none, refused: none}});
         expect(text).toMatch(/^\(unmarked\) +1\.6 k +337 kB +0 +0 B/m);
         expect(text).toMatch(/^total +1\.6 k/m);
@@ -41,9 +48,10 @@ describe('galafctl', () => {
             gate: 'inactive',
             guard: 'inactive',
             last_error: null,
-        };
+            warnings: [],
+        } as const;
         expect(statusText(status)).toContain('no policy has been applied yet');
-        const warning = {
+        const warning: Diagnostic = {
             severity: 'warning',
             code: 'x',
             message: 'odd',
@@ -51,10 +59,8 @@ describe('galafctl', () => {
             line: 1,
             column: 2,
             path: '',
-        } as const;
-        expect(statusText({...status, warnings: [warning as Diagnostic]})).toMatch(
-            /\na\.json:1:2: warning: odd/,
-        );
+        };
+        expect(statusText({...status, warnings: [warning]})).toMatch(/\na\.json:1:2: warning: odd/);
     });
 
     it('says that a group without grants reaches nothing', () => {
