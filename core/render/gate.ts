@@ -6,6 +6,19 @@ import {GATE_PORT} from './dns.js';
 /** Characters that a line of dnsmasq's may hold without a meaning of their own. */
 const SAFE_DOMAIN = /^[a-z0-9_-]+(\.[a-z0-9_-]+)*$/;
 
+/**
+ * apt asks for SRV records of its mirrors and would connect to whatever name they give, which no set knows. Answering
+ * "no such name" for just these questions makes it use the mirror's own name (apt-transport-http(1)).
+ */
+function withoutSrv(policy: Policy): string[] {
+    if (!policy.base.apt) return [];
+    const hosts = new Set(policy.machine.apt.map(({host}) => host.toLowerCase()));
+    return [...hosts]
+        .filter(host => SAFE_DOMAIN.test(host) && /[a-z]/.test(host))
+        .sort()
+        .map(host => `local=/_http._tcp.${host}/_https._tcp.${host}/`);
+}
+
 export function renderGate(policy: Policy): string {
     const lines = gateLines(policy.classes, policy.settings.table).map(({domain, line}) => {
         if (!SAFE_DOMAIN.test(domain)) throw new Error(`unsafe domain: ${JSON.stringify(domain)}`);
@@ -23,6 +36,7 @@ export function renderGate(policy: Policy): string {
         'cache-size=0',
         'no-hosts',
         'dns-forward-max=1000',
+        ...withoutSrv(policy),
         ...lines,
         '',
     ].join('\n');
