@@ -51,8 +51,8 @@ app_gid, gate_uid, count = map(int, sys.argv[1:4])
 sides = {"gate": start(1000, app_gid), "direct": start(gate_uid, gate_uid)}
 times, refused = {"gate": [], "direct": []}, 0
 for i in range(count):
-    for n, (side, (ask_it, answers)) in enumerate(sides.items()):
-        ask_it.write(f"n{i + n * count}.race.example.org\n")
+    for side, (ask_it, answers) in sides.items():
+        ask_it.write(f"n{i + 1}.race.example.org\n")
         took, no = answers.readline().split()
         times[side].append(float(took))
         refused += side == "gate" and no == "1"
