@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /*
  * connect serve ADDRESS PORT            accept and drop connections for ever
- * connect measure ADDRESS PORT GID MS   print nanoseconds per connection made under GID, and the number of errors
+ * connect measure ADDRESS PORT GID MS   print nanoseconds per connection made under GID, errors, and connections
  *
  * Connections are closed with a reset, so that no TIME_WAIT sockets pile up and slow down later rounds.
  */
@@ -61,7 +61,7 @@ static int measure(const struct sockaddr_in *address, gid_t gid, double ms)
 		reset_close(s);
 		n++;
 	}
-	printf("%.0f %ld\n", (now() - start) / n, errors);
+	printf("%.0f %ld %ld\n", (now() - start) / n, errors, n);
 	return 0;
 }
 
