@@ -1,5 +1,5 @@
 /** What is in force, and what is wrong with it. */
-import type {State, Status} from './dbus/answers.js';
+import type {List, State, Status} from './dbus/answers.js';
 import type {Diagnostic, Grant} from '../core/config/types.js';
 import {parseGroup} from '../core/machine/accounts.js';
 import {examine, prepare} from './engine/prepare.js';
@@ -47,7 +47,7 @@ export async function readStatus(): Promise<Status> {
         table: meta?.table ?? null,
         marks: meta?.marks ?? null,
         resolver: meta?.resolver ?? null,
-        gate: await units.stateOf('galaf-gate.service'),
+        gate: await units.stateOf(units.GATE),
         guard: await guardState(),
         warnings: await findings(),
         last_error:
@@ -59,7 +59,7 @@ export async function readStatus(): Promise<Status> {
 const words = (grants: readonly Grant[]): string[] => grants.map(describeGrant);
 
 /** Groups and users of the configuration as it stands on disk, with the ids they have or would get. */
-export async function readList(): Promise<unknown> {
+export async function readList(): Promise<List> {
     const {policy} = await prepare(readSources());
     const gids = new Map(parseGroup(read('/etc/group') ?? '').map(({name, gid}) => [name, gid]));
     return {

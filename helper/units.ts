@@ -3,6 +3,8 @@ import {read} from './files.js';
 import {attempt, run, SYSTEMCTL} from './subprocess.js';
 
 export const GATE = 'galaf-gate.service';
+const GUARD = 'galaf-guard.service';
+const BPF_MARKS = 'galaf-bpf.service';
 /** dnsmasq binds its port within a few milliseconds. */
 const GATE_SETTLES_MS = 150;
 const BOOT = ['galaf-closed.service', 'galaf-policy.service'];
@@ -13,11 +15,7 @@ export const hasBpfLsm = (): boolean =>
 
 /** Units for a policy, beside those of the boot. */
 function extras(gate: boolean, bpfMarks: boolean): string[] {
-    return [
-        ...(gate ? [GATE] : []),
-        ...(hasBpfLsm() ? ['galaf-guard.service'] : []),
-        ...(bpfMarks ? ['galaf-bpf.service'] : []),
-    ];
+    return [...(gate ? [GATE] : []), ...(hasBpfLsm() ? [GUARD] : []), ...(bpfMarks ? [BPF_MARKS] : [])];
 }
 
 /** Those of the units that `systemctl is-enabled` calls something else. */
@@ -30,7 +28,7 @@ async function notInState(units: readonly string[], state: string): Promise<stri
 /** Enables what a policy needs and disables what it does not. The boot units run at boot only: the rules are loaded already. */
 export async function enable(gate: boolean, bpfMarks: boolean): Promise<void> {
     const wanted = extras(gate, bpfMarks);
-    const unwanted = [GATE, 'galaf-bpf.service'].filter(unit => !wanted.includes(unit));
+    const unwanted = [GATE, BPF_MARKS].filter(unit => !wanted.includes(unit));
     // Enabling makes systemd read all its units again, which costs more than the rest of an apply.
     const missing = await notInState([...BOOT, ...wanted], 'enabled');
     if (missing.length) await run([SYSTEMCTL, 'enable', '--quiet', ...missing]);
@@ -44,15 +42,7 @@ export async function enable(gate: boolean, bpfMarks: boolean): Promise<void> {
 
 export async function disable(): Promise<void> {
     await attempt([SYSTEMCTL, 'disable', '--quiet', ...BOOT]);
-    await attempt([
-        SYSTEMCTL,
-        'disable',
-        '--now',
-        '--quiet',
-        GATE,
-        'galaf-guard.service',
-        'galaf-bpf.service',
-    ]);
+    await attempt([SYSTEMCTL, 'disable', '--now', '--quiet', GATE, GUARD, BPF_MARKS]);
 }
 
 export const restartGate = () => run([SYSTEMCTL, 'restart', GATE]);

@@ -64,5 +64,9 @@ export interface List {
         readonly users: readonly string[] | null;
         readonly grants: readonly string[];
     }[];
-    readonly users: readonly {readonly name: string; readonly grants: readonly string[]}[];
+    readonly users: readonly {
+        readonly name: string;
+        readonly uid: number;
+        readonly grants: readonly string[];
+    }[];
 }

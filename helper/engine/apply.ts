@@ -2,7 +2,7 @@
 import type {Applied} from '../dbus/answers.js';
 import {renderClosed} from '../../core/render/closed.js';
 import {carryOver, renderTransition} from '../../core/render/transition.js';
-import {ApplyFailedError, GalafError, IncompleteError} from '../errors.js';
+import {ApplyFailedError, CommandError, GalafError, IncompleteError} from '../errors.js';
 import {write} from '../files.js';
 import * as kernel from '../kernel.js';
 import {DNSMASQ, run} from '../subprocess.js';
@@ -36,7 +36,7 @@ async function step<T>(name: string, action: () => T | Promise<T>): Promise<T> {
     try {
         return await action();
     } catch (error) {
-        throw error instanceof GalafError && error.name !== 'CommandError'
+        throw error instanceof GalafError && !(error instanceof CommandError)
             ? error
             : new ApplyFailedError(name, error);
     }

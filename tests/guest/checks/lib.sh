@@ -45,11 +45,6 @@ refused() {
 }
 status_field() { root galafctl status --json | python3 -c 'import json,sys; print(json.load(sys.stdin)[sys.argv[1]])' "$1"; }
 current() { root readlink /var/lib/galaf/current; }
-elements() { root nft -j list set inet galaf "$1" | python3 -c '
-import json, sys
-for item in json.load(sys.stdin)["nftables"]:
-    for e in item.get("set", {}).get("elem", []):
-        print(e["elem"]["val"] if isinstance(e, dict) and "elem" in e else e)' | sort; }
 # Runs a program that prints TAP itself, and counts its lines as ours.
 sub_check() { # NAME COMMAND...
 	local name=$1 line seen=0

@@ -25,6 +25,12 @@ ensure_packages() {
   DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${missing[@]}" >/dev/null
 }
 
+# ensure_node_modules: what package-lock.json names, in the repository.
+ensure_node_modules() {
+  [ "$REPO_DIR/node_modules/.package-lock.json" -nt "$REPO_DIR/package-lock.json" ] ||
+    npm ci --prefix "$REPO_DIR" --no-audit --no-fund >&2
+}
+
 guest_packages() { sed 's/#.*//' "$GUEST_DIR/packages" | xargs -n1 | sort -u; }
 
 # The cache is keyed by everything that shapes the tree.
