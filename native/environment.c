@@ -1,91 +1,42 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The environment is rebuilt from a list: a variable that an interpreter or a toolkit obeys would
-// run the caller's code under the app's group.
+// The environment is rebuilt: a variable that an interpreter or a toolkit obeys would run the
+// caller's code under the app's group. Which ones pass, and with what values, stands in the launch
+// files.
 #include "galaf.h"
 
-#include <errno.h>
-#include <pwd.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
-#define DIGITS "0123456789"
-#define WORD   "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz" DIGITS "_-"
-#define NAMES  WORD "." /* no slash: a module, theme or locale by name, never by path */
-
 #define VALUE_MAX 512
 
-static const struct {
-	const char *name; /* a trailing '*' stands for more capital letters */
-	const char *characters;
-	char first; /* what the value must begin with, or 0 */
-} passed[] = {
-	// display; only one of this machine, as the server reads and types what the app does
-	{"DISPLAY", ":." DIGITS, ':'},
-	{"WAYLAND_DISPLAY", NAMES, 0},
-	{"XAUTHORITY", NAMES "/", '/'},
-	{"XDG_SESSION_TYPE", WORD, 0},
-	{"XDG_CURRENT_DESKTOP", WORD ":", 0},
-	{"XDG_SESSION_DESKTOP", WORD, 0},
-	{"DESKTOP_SESSION", WORD, 0},
-	{"XDG_ACTIVATION_TOKEN", NAMES "/:", 0},
-	{"DESKTOP_STARTUP_ID", NAMES "/:", 0},
-	{"GDK_SCALE", DIGITS ".", 0},
-	{"GDK_DPI_SCALE", DIGITS ".", 0},
-	{"QT_SCALE_FACTOR", DIGITS ".", 0},
-	{"QT_AUTO_SCREEN_SCALE_FACTOR", DIGITS ".", 0},
-	{"TERM", NAMES "+", 0},
-	{"COLORTERM", WORD, 0},
-	{"NO_COLOR", WORD, 0},
-	// locale
-	{"LANG", NAMES "@", 0},
-	{"LANGUAGE", NAMES "@:", 0},
-	{"LC_*", NAMES "@", 0},
-	// input methods
-	{"GTK_IM_MODULE", WORD ":", 0},
-	{"QT_IM_MODULE", WORD, 0},
-	{"QT_IM_MODULES", WORD ";", 0},
-	{"XMODIFIERS", WORD "@=", 0},
-	// theme and cursor
-	{"GTK_THEME", NAMES ":", 0},
-	{"QT_STYLE_OVERRIDE", WORD, 0},
-	{"QT_QPA_PLATFORMTHEME", WORD, 0},
-	{"XCURSOR_THEME", NAMES, 0},
-	{"XCURSOR_SIZE", DIGITS, 0},
-};
-
-static bool name_matches(const char *pattern, const char *name, size_t length)
+// A pattern is `NAME FIRST CHARACTERS`: NAME may end in '*', which stands for more capital letters;
+// FIRST is what the value must begin with, or '*'; CHARACTERS are all that it may contain.
+static bool matches(const char *pattern, const char *variable)
 {
-	size_t fixed = strcspn(pattern, "*");
+	size_t name = strcspn(pattern, "* ");
+	const char *first = strchr(pattern, ' ') + 1;
+	const char *characters = strchr(first, ' ');
+	const char *value;
 
-	if (strncmp(pattern, name, fixed) != 0)
+	if (!characters || strncmp(pattern, variable, name) != 0)
 		return false;
-	if (!pattern[fixed])
-		return length == fixed;
-	return length > fixed &&
-	       strspn(name + fixed, "ABCDEFGHIJKLMNOPQRSTUVWXYZ_") == length - fixed;
-}
-
-static bool may_pass(const char *variable)
-{
-	const char *value = strchr(variable, '=');
-	size_t name = value ? value - variable : 0;
-
-	if (!value || !*++value || strlen(value) > VALUE_MAX || strstr(value, ".."))
+	if (pattern[name] == '*')
+		name += strspn(variable + name, "ABCDEFGHIJKLMNOPQRSTUVWXYZ_");
+	if (variable[name] != '=')
 		return false;
-	for (size_t i = 0; i < sizeof(passed) / sizeof(passed[0]); i++)
-		if (name_matches(passed[i].name, variable, name))
-			return (!passed[i].first || *value == passed[i].first) &&
-			       value[strspn(value, passed[i].characters)] == '\0';
-	return false;
+	value = variable + name + 1;
+	return *value && (*first == '*' || *value == *first) &&
+	       !value[strspn(value, characters + 1)] && strlen(value) <= VALUE_MAX &&
+	       !strstr(value, "..");
 }
 
 static char **list;
 static size_t used;
 
-// A later variable replaces an earlier one of the same name, as the group's own env must win.
+// A later variable replaces an earlier one of the same name.
 static void put(char *variable)
 {
 	size_t name = strcspn(variable, "=") + 1;
@@ -98,59 +49,49 @@ static void put(char *variable)
 		used++;
 }
 
-static void put_pair(const char *name, const char *value)
+static void put_runtime_directory(void)
 {
-	char *variable;
+	static char run[64], bus[96];
+	struct stat st;
+	const char *path = run + strlen("XDG_RUNTIME_DIR=");
 
-	if (asprintf(&variable, "%s=%s", name, value) < 0)
-		die(EXIT_SYSTEM, "out of memory");
-	put(variable);
+	snprintf(run, sizeof(run), "XDG_RUNTIME_DIR=/run/user/%u", getuid());
+	if (lstat(path, &st) < 0 || !S_ISDIR(st.st_mode) || st.st_uid != getuid())
+		return;
+	snprintf(bus, sizeof(bus), "DBUS_SESSION_BUS_ADDRESS=unix:path=%s/bus", path);
+	put(run);
+	put(bus);
 }
 
-static void put_computed(void)
+static char *callers(const char *name)
 {
-	const struct passwd *entry;
-	uid_t uid = getuid();
-	struct stat st;
-	char run[32], bus[64];
+	size_t length = strlen(name);
 
-	errno = 0;
-	entry = getpwuid(uid);
-	if (!entry)
-		die(EXIT_USER, "no user with id %u is known here", uid);
-	put_pair("HOME", entry->pw_dir);
-	put_pair("USER", entry->pw_name);
-	put_pair("LOGNAME", entry->pw_name);
-	put_pair("SHELL", *entry->pw_shell ? entry->pw_shell : "/bin/sh");
-	put("PATH=/usr/local/bin:/usr/bin:/bin:/usr/local/games:/usr/games");
-	snprintf(run, sizeof(run), "/run/user/%u", uid);
-	if (lstat(run, &st) == 0 && S_ISDIR(st.st_mode) && st.st_uid == uid) {
-		put_pair("XDG_RUNTIME_DIR", run);
-		snprintf(bus, sizeof(bus), "unix:path=%s/bus", run);
-		put_pair("DBUS_SESSION_BUS_ADDRESS", bus);
-	}
+	for (char **variable = environ; *variable; variable++)
+		if (strncmp(*variable, name, length) == 0 && (*variable)[length] == '=')
+			return *variable;
+	return NULL;
 }
 
 char **build_environment(const struct launch *launch)
 {
-	size_t callers = 0;
+	size_t n = 0;
 
-	while (environ[callers])
-		callers++;
-	list = calloc(callers + launch->n_env + 16, sizeof(*list));
+	while (environ[n])
+		n++;
+	list = calloc(n + launch->env.n + 3, sizeof(*list));
 	if (!list)
 		die(EXIT_SYSTEM, "out of memory");
 	for (char **variable = environ; *variable; variable++)
-		if (may_pass(*variable))
-			put(*variable);
-	put_computed();
-	for (size_t i = 0; i < launch->n_env; i++) {
-		const char *value;
+		for (char *const *pattern = launch->pass.item; *pattern; pattern++)
+			if (matches(*pattern, *variable))
+				put(*variable);
+	put_runtime_directory();
+	for (char *const *entry = launch->env.item; *entry; entry++) {
+		char *variable = strchr(*entry, '=') ? *entry : callers(*entry);
 
-		if (strchr(launch->env[i], '='))
-			put(launch->env[i]);
-		else if ((value = getenv(launch->env[i])))
-			put_pair(launch->env[i], value);
+		if (variable)
+			put(variable);
 	}
 	return list;
 }

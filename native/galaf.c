@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // galaf GROUP [args...]: runs the program of an app group under that group's id.
 //
-// It carries cap_setgid and is run by everybody, so it reads no configuration: only the small
-// root-owned file that `galafctl apply` compiled. The order below is the order in which trust is
-// earned; see docs/launcher.md.
+// It carries cap_setgid and is run by everybody, so it reads no configuration: only small
+// root-owned files that `galafctl apply` compiled. The order in main() is the order in which trust
+// is earned; see docs/launcher.md.
 #include "galaf.h"
 
 #include <ctype.h>
@@ -13,8 +13,10 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 #include <sys/fsuid.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
 // Inode of the first user namespace; fixed in the kernel (include/linux/proc_ns.h).
@@ -22,8 +24,7 @@
 
 void die(int code, const char *format, ...)
 {
-	int saved = errno;
-	size_t length = strlen(format);
+	const char *reason = format[strlen(format) - 1] == ':' ? strerror(errno) : "";
 	char line[512];
 	va_list arguments;
 
@@ -34,9 +35,8 @@ void die(int code, const char *format, ...)
 	for (char *at = line; *at; at++)
 		if (iscntrl((unsigned char)*at))
 			*at = '?';
-	fprintf(stderr, format[length - 1] == ':' ? "galaf: %s %s\n" : "galaf: %s\n", line,
-		strerror(saved));
-	exit(code);
+	dprintf(STDERR_FILENO, "galaf: %s%s%s\n", line, *reason ? " " : "", reason);
+	_exit(code);
 }
 
 // Descriptors 0 to 2 must be something, or the next file opened would be written to as stderr;
@@ -47,7 +47,7 @@ static void sanitise_descriptors(void)
 	for (int fd = 0; fd <= 2; fd++)
 		if (fcntl(fd, F_GETFD) < 0 && open("/dev/null", O_RDWR) != fd)
 			_exit(EXIT_SYSTEM);
-	if (close_range(3, ~0U, 0) < 0)
+	if (syscall(SYS_close_range, 3, ~0U, 0) < 0)
 		die(EXIT_SYSTEM, "cannot close inherited files:");
 }
 
@@ -63,27 +63,16 @@ static void refuse_user_namespace(void)
 		    "can be taken; start it from the session");
 }
 
-bool uid_listed(const char *ranges, uid_t uid)
+static bool uid_listed(const char *ranges, uid_t uid)
 {
 	unsigned int from, to;
-	int length;
 
-	while (sscanf(ranges, "%u-%u%n", &from, &to, &length) == 2) {
-		if (uid >= from && uid <= to)
+	for (; ranges && *ranges; ranges = strchr(ranges, ',')) {
+		ranges += *ranges == ',';
+		if (sscanf(ranges, "%u-%u", &from, &to) == 2 && uid >= from && uid <= to)
 			return true;
-		ranges += length;
-		if (*ranges++ != ',')
-			break;
 	}
 	return false;
-}
-
-static bool printable(const char *text)
-{
-	for (; *text; text++)
-		if ((unsigned char)*text < 0x20 || *text == 0x7f)
-			return false;
-	return true;
 }
 
 static bool scheme_listed(const char *schemes, const char *uri)
@@ -98,45 +87,39 @@ static bool scheme_listed(const char *schemes, const char *uri)
 	return false;
 }
 
-static void check_argument(const struct launch *launch, const char *argument)
+// Options are programs' ways to load files and code; only `any` hands the app over to its caller.
+static bool admitted(const char *args, const char *argument)
 {
-	// Options are programs' ways to load files and code; only `any` hands the app over to its
-	// caller.
-	if (!*argument || *argument == '-' || !printable(argument))
-		die(EXIT_ARGUMENT, "%s admits no options, empty or unprintable arguments: '%.60s'",
-		    launch->name, argument);
-	if (launch->args == ARGS_URIS && !scheme_listed(launch->schemes, argument))
-		die(EXIT_ARGUMENT, "%s admits only links of these schemes: %s; not '%.60s'",
-		    launch->name, launch->schemes, argument);
-	if (launch->args == ARGS_FILES && *argument != '/')
-		die(EXIT_ARGUMENT, "%s admits only absolute file names; not '%.60s'", launch->name,
-		    argument);
-	if (launch->args == ARGS_FILES &&
-	    faccessat(AT_FDCWD, argument, F_OK, AT_SYMLINK_NOFOLLOW) < 0)
-		die(EXIT_ARGUMENT, "'%.200s':", argument);
+	if (strcmp(args, "any") == 0)
+		return true;
+	if (!*argument || *argument == '-')
+		return false;
+	for (const char *at = argument; *at; at++)
+		if ((unsigned char)*at < 0x20 || *at == 0x7f)
+			return false;
+	if (strcmp(args, "files") == 0)
+		return *argument == '/' && access(argument, F_OK) == 0;
+	return strncmp(args, "uris:", 5) == 0 && scheme_listed(args + 5, argument);
 }
 
-void check_arguments(const struct launch *launch, int argc, char **argv)
-{
-	if (argc > 2 && (launch->args == ARGS_NONE || launch->args_at < 0))
-		die(EXIT_ARGUMENT, "%s takes no arguments; not '%.60s'", launch->name, argv[2]);
-	for (int i = 2; i < argc && launch->args != ARGS_ANY; i++)
-		check_argument(launch, argv[i]);
-}
-
+// The caller's arguments, all of which have to be admitted, at their place in the command.
 static char **build_command(const struct launch *launch, int argc, char **argv)
 {
-	char **command = calloc(launch->n_argv + argc + 1, sizeof(*command));
+	char **command = calloc(launch->argv.n + argc, sizeof(*command));
 	size_t n = 0;
 
 	if (!command)
 		die(EXIT_SYSTEM, "out of memory");
-	for (size_t i = 0; i <= launch->n_argv; i++) {
-		if ((ssize_t)i == launch->args_at)
-			for (int j = 2; j < argc; j++)
-				command[n++] = argv[j];
-		if (i < launch->n_argv)
-			command[n++] = launch->argv[i];
+	for (int i = 2; i < argc; i++)
+		if (launch->args_at < 0 || !admitted(launch->args, argv[i]))
+			die(EXIT_ARGUMENT,
+			    "%s does not admit the argument '%.200s'; its `args` is %s",
+			    launch->name, argv[i], launch->args);
+	for (size_t i = 0; i <= launch->argv.n; i++) {
+		for (int j = 2; (ssize_t)i == launch->args_at && j < argc; j++)
+			command[n++] = argv[j];
+		command[n] = launch->argv.item[i];
+		n += i < launch->argv.n;
 	}
 	return command;
 }
@@ -168,21 +151,23 @@ int main(int argc, char **argv)
 		die(EXIT_USAGE,
 		    "usage: galaf GROUP [ARGUMENT...]; `galafctl list` shows the groups");
 	refuse_user_namespace();
-	read_launch_file(argv[1], &launch);
+	read_launch_files(argv[1], &launch);
 	if (getuid() != geteuid() || !uid_listed(launch.users, getuid()))
 		die(EXIT_USER, "user %u may not launch %s; see `users` in its configuration",
 		    getuid(), launch.name);
-	check_arguments(&launch, argc, argv);
-	if (needs_relaunch())
-		relaunch(&launch, argc, argv);
-
 	command = build_command(&launch, argc, argv);
 	environment = build_environment(&launch);
-	if (launch.scope)
-		command = scope_command(&launch, command);
-	take_group(&launch);
-	drop_capabilities();
-	harden(launch.harden);
+	if (needs_manager()) {
+		argv[0] = "/usr/bin/galaf";
+		command = manager_command(&launch, false, argv);
+		drop_capabilities();
+	} else {
+		if (launch.scope)
+			command = manager_command(&launch, true, command);
+		take_group(&launch);
+		drop_capabilities();
+		harden(launch.harden);
+	}
 	execve(command[0], command, environment);
 	die(errno == ENOENT ? EXIT_NO_PROGRAM : EXIT_CANNOT_EXEC,
 	    "cannot run %s of %s:", command[0], launch.name);

@@ -17,10 +17,10 @@
 enum {
 	EXIT_USAGE = 64,	/* no group named, or no argv[0] */
 	EXIT_NAMESPACE = 65,	/* called inside a user namespace */
-	EXIT_UNKNOWN = 66,	/* no such app group, or not a group name */
+	EXIT_UNKNOWN = 66,	/* no such app group, not a group name, or no policy */
 	EXIT_UNTRUSTED = 67,	/* a file or directory that others than root can write */
-	EXIT_MALFORMED = 68,	/* the launch file does not read as one */
-	EXIT_USER = 69,		/* this user may not launch the group */
+	EXIT_MALFORMED = 68,	/* a launch file that does not read as one */
+	EXIT_USER = 69,		/* this user may not launch the group, or is unknown */
 	EXIT_ARGUMENT = 70,	/* an argument that the group does not admit */
 	EXIT_SYSTEM = 71,	/* a system call failed that should not */
 	EXIT_GROUP = 72,	/* the group id could not be taken */
@@ -30,40 +30,39 @@ enum {
 	EXIT_NO_PROGRAM = 127,
 };
 
-#define LAUNCH_FILE_MAX 65536
-#define RECORD_MAX	1024 /* argv and env records each */
-
 enum harden { HARDEN_STRICT, HARDEN_USERNS, HARDEN_OFF };
-enum args { ARGS_NONE, ARGS_FILES, ARGS_URIS, ARGS_ANY };
 
-/* What one launch file says. Strings point into the buffer it was read into. */
+/* Records of one kind, NULL-terminated. */
+struct list {
+	size_t n;
+	char *item[1025];
+};
+
+/* What the launch files say. Strings point into the buffers they were read into. */
 struct launch {
 	const char *name;
 	gid_t gid;
 	bool scope;
 	enum harden harden;
-	enum args args;
-	const char *schemes; /* comma-separated, for ARGS_URIS */
-	const char *users;   /* inclusive ranges: 1000-59999,2000-2000 */
-	char *env[RECORD_MAX + 1];
-	size_t n_env;
-	char *argv[RECORD_MAX + 1];
-	size_t n_argv;
+	const char *unit;  /* stem of a unit's name */
+	const char *args;  /* none, any, files, or uris:SCHEME,SCHEME */
+	const char *users; /* inclusive ranges: 1000-59999,2000-2000 */
+	struct list
+		pass; /* variables of the caller's that pass: NAME, and what their values may be */
+	struct list env; /* NAME or NAME=value; later ones win */
+	struct list argv;
 	ssize_t args_at; /* index in argv where the caller's arguments go, or -1 */
 };
 
 /* One clear line on stderr, then exit. Adds strerror(errno) when the format ends in ':'. */
 _Noreturn void die(int code, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
-void read_launch_file(const char *name, struct launch *launch);
-void check_arguments(const struct launch *launch, int argc, char **argv);
-bool uid_listed(const char *ranges, uid_t uid);
+void read_launch_files(const char *name, struct launch *launch);
 char **build_environment(const struct launch *launch);
 int raise_setgid(void);
 void drop_capabilities(void);
 void harden(enum harden level);
-bool needs_relaunch(void);
-_Noreturn void relaunch(const struct launch *launch, int argc, char **argv);
-char **scope_command(const struct launch *launch, char **command);
+bool needs_manager(void);
+char **manager_command(const struct launch *launch, bool scope, char **command);
 
 #endif

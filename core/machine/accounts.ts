@@ -12,8 +12,8 @@ const isId = (text: string | undefined): boolean => /^\d{1,10}$/.test(text ?? ''
 
 /** Lines that are not records are left out, as the system's own lookups do. */
 export function parsePasswd(text: string): SystemUser[] {
-    return records(text, 7).flatMap(([name = '', , uid, gid, , , shell = '']) =>
-        isId(uid) && isId(gid) ? [{name, uid: Number(uid), gid: Number(gid), shell}] : [],
+    return records(text, 7).flatMap(([name = '', , uid, gid, , home = '', shell = '']) =>
+        isId(uid) && isId(gid) ? [{name, uid: Number(uid), gid: Number(gid), home, shell}] : [],
     );
 }
 

@@ -6,6 +6,7 @@ export interface SystemUser {
     readonly name: string;
     readonly uid: number;
     readonly gid: number;
+    readonly home: string;
     readonly shell: string;
 }
 

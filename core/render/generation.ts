@@ -1,5 +1,6 @@
 /** Policy -> the files of one generation. */
 import type {GenerationFiles, Policy} from '../policy/types.js';
+import {launchingUsers, renderUserEnvironment} from './environment.js';
 import {renderGate} from './gate.js';
 import {renderLaunch} from './launch.js';
 import {renderRuleset} from './ruleset.js';
@@ -13,6 +14,7 @@ export function renderGeneration(policy: Policy): GenerationFiles {
         const launch = renderLaunch(group);
         if (launch !== null) files.set(`launch/${group.name}`, launch);
     }
+    for (const user of launchingUsers(policy)) files.set(`launch/${user.uid}`, renderUserEnvironment(user));
     files.set('sysusers.conf', renderSysusers(policy));
     files.set('sysctl.conf', renderSysctl(policy));
     files.set('marks.json', renderMarks(policy));

@@ -1,4 +1,4 @@
-/** launch/NAME: what the launcher reads, NUL-terminated records, so that it needs no parser to speak of. */
+/** launch/GROUP: what the launcher reads, zero-terminated records, so that it needs no parser to speak of. */
 import type {ArgsPolicy} from '../config/types.js';
 import type {PolicyGroup} from '../policy/types.js';
 
@@ -9,14 +9,23 @@ function argsText(args: ArgsPolicy): string {
     return args.kind === 'uris' ? `uris:${args.schemes.join(',')}` : args.kind;
 }
 
+/** A launch file. A zero byte inside a record would begin another one. */
+export function launchRecords(records: readonly string[]): string {
+    if (records.some(record => record.includes('\0'))) throw new Error('a zero byte in a launch file');
+    return ['galaf-launch=2', ...records].map(record => `${record}\0`).join('');
+}
+
+/** The stem of a unit's name as desktops' conventions for app.slice have it: a `-` inside a part is escaped. */
+const unitStem = (name: string): string => `app-galaf-${name.replaceAll('-', '\\x2d')}`;
+
 /** Null for a group that only defines permissions. */
 export function renderLaunch(group: PolicyGroup): string | null {
     const {execv} = group;
     if (!execv?.length) return null;
     const records = [
-        'galaf-launch=1',
         `gid=${group.gid}`,
         `mode=${group.launch}`,
+        `unit=${unitStem(group.name)}`,
         `harden=${group.harden}`,
         `users=${group.launchers.map(([from, to]) => `${from}-${to}`).join(',')}`,
         `args=${argsText(group.args)}`,
@@ -29,7 +38,5 @@ export function renderLaunch(group: PolicyGroup): string | null {
             records.push('args');
         } else records.push(`argv=${word}`);
     }
-    if (records.some(record => record.includes('\0')))
-        throw new Error(`a zero byte in the command of ${group.name}`);
-    return records.map(record => `${record}\0`).join('');
+    return launchRecords(records);
 }

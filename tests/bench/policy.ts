@@ -13,8 +13,8 @@ const FIRST_GID = 30000;
 
 export const machine: Machine = {
     users: [
-        {name: 'root', uid: 0, gid: 0, shell: '/bin/bash'},
-        {name: 'alice', uid: 1000, gid: 1000, shell: '/bin/bash'},
+        {name: 'root', uid: 0, gid: 0, home: '/root', shell: '/bin/bash'},
+        {name: 'alice', uid: 1000, gid: 1000, home: '/home/alice', shell: '/bin/bash'},
     ],
     groups: [],
     uidRange: [1000, 59999],

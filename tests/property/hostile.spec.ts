@@ -152,9 +152,9 @@ function compare(result: GenerationFiles, harmless: unknown, spot: readonly (str
     const complaint = dnsmasqCheck(result.get('gate.conf') ?? '');
     if (complaint) throw new Error(complaint);
     for (const [name, text] of result) {
-        if (!/^[a-z.]+$|^launch\/[A-Za-z_][A-Za-z0-9_-]*$/.test(name))
+        if (!/^[a-z.]+$|^launch\/([A-Za-z_][A-Za-z0-9_-]*|[0-9]+)$/.test(name))
             throw new Error(`file name ${JSON.stringify(name)}`);
-        if (name.startsWith('launch/') && !/^galaf-launch=1\0gid=\d+\0/.test(text))
+        if (name.startsWith('launch/') && !/^galaf-launch=2\0(gid=\d+|pass=.*)\0/.test(text))
             throw new Error('a launch file');
     }
 }

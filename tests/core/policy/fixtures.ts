@@ -86,14 +86,14 @@ export function config(
 
 export const machine: Machine = {
     users: [
-        {name: 'root', uid: 0, gid: 0, shell: '/bin/bash'},
-        {name: '_apt', uid: 42, gid: 65534, shell: '/usr/sbin/nologin'},
-        {name: 'galaf-gate', uid: 990, gid: 990, shell: '/usr/sbin/nologin'},
-        {name: 'systemd-resolve', uid: 991, gid: 991, shell: '/usr/sbin/nologin'},
-        {name: 'systemd-timesync', uid: 992, gid: 992, shell: '/usr/sbin/nologin'},
-        {name: 'alice', uid: 1000, gid: 1000, shell: '/bin/bash'},
-        {name: 'bob', uid: 1001, gid: 1001, shell: '/bin/bash'},
-        {name: 'build', uid: 1002, gid: 1002, shell: '/usr/sbin/nologin'},
+        {name: 'root', uid: 0, gid: 0, home: '/root', shell: '/bin/bash'},
+        {name: '_apt', uid: 42, gid: 65534, home: '/nonexistent', shell: '/usr/sbin/nologin'},
+        {name: 'galaf-gate', uid: 990, gid: 990, home: '/nonexistent', shell: '/usr/sbin/nologin'},
+        {name: 'systemd-resolve', uid: 991, gid: 991, home: '/', shell: '/usr/sbin/nologin'},
+        {name: 'systemd-timesync', uid: 992, gid: 992, home: '/', shell: '/usr/sbin/nologin'},
+        {name: 'alice', uid: 1000, gid: 1000, home: '/home/alice', shell: '/bin/bash'},
+        {name: 'bob', uid: 1001, gid: 1001, home: '/home/bob', shell: '/bin/bash'},
+        {name: 'build', uid: 1002, gid: 1002, home: '/var/lib/build', shell: '/usr/sbin/nologin'},
     ],
     groups: [
         {name: 'root', gid: 0, members: []},

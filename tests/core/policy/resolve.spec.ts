@@ -130,7 +130,10 @@ describe('settings', () => {
         const on = {
             ...machine,
             groups: [{name: 'ts', gid: 0x7608, members: []}],
-            users: [...machine.users, {name: 'big', uid: 0x4001, gid: 0x4001, shell: '/bin/sh'}],
+            users: [
+                ...machine.users,
+                {name: 'big', uid: 0x4001, gid: 0x4001, home: '/home/big', shell: '/bin/sh'},
+            ],
         };
         const input = config({groups: [group('ts')], settings: {marks: 'bpf'}});
         expect(codes(input, on)).toEqual(['warning mark-collision', 'warning mark-collision']);

@@ -83,9 +83,10 @@ describe('launch file', () => {
             }),
         ).get('launch/web')!;
         expect(text.split('\0')).toEqual([
-            'galaf-launch=1',
+            'galaf-launch=2',
             'gid=30000',
             'mode=scope',
+            'unit=app-galaf-web',
             'harden=userns',
             'users=1000-1001',
             'args=uris:https,http',
