@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The few kernel fields that the guard reads; offsets are filled in when it is loaded (CO-RE). */
+/* The few kernel fields that the programs read; offsets are filled in when it is loaded (CO-RE). */
 #ifndef GALAF_KERNEL_H
 #define GALAF_KERNEL_H
 
@@ -36,11 +36,27 @@ struct cred {
 	struct group_info *group_info;
 };
 
-struct task_struct {
-	const struct cred *real_cred, *cred;
+struct super_block {
+	unsigned int s_dev;
 };
 
-struct file;
+struct inode {
+	unsigned long i_ino;
+	struct super_block *i_sb;
+};
+
+struct file {
+	struct inode *f_inode;
+};
+
+struct mm_struct {
+	struct file *exe_file;
+};
+
+struct task_struct {
+	const struct cred *real_cred, *cred;
+	struct mm_struct *mm;
+};
 
 struct linux_binprm {
 	struct cred *cred;

@@ -5,6 +5,7 @@ import {attempt, run, SYSTEMCTL} from './subprocess.js';
 export const GATE = 'galaf-gate.service';
 const GUARD = 'galaf-guard.service';
 const BPF_MARKS = 'galaf-bpf.service';
+export const MONITOR = 'galaf-monitor.service';
 /** dnsmasq binds its port within a few milliseconds. */
 const GATE_SETTLES_MS = 150;
 const BOOT = ['galaf-closed.service', 'galaf-policy.service'];
@@ -15,7 +16,12 @@ export const hasBpfLsm = (): boolean =>
 
 /** Units for a policy, beside those of the boot. */
 function extras(gate: boolean, bpfMarks: boolean): string[] {
-    return [...(gate ? [GATE] : []), ...(hasBpfLsm() ? [GUARD] : []), ...(bpfMarks ? [BPF_MARKS] : [])];
+    return [
+        MONITOR,
+        ...(gate ? [GATE] : []),
+        ...(hasBpfLsm() ? [GUARD] : []),
+        ...(bpfMarks ? [BPF_MARKS] : []),
+    ];
 }
 
 /** Those of the units that `systemctl is-enabled` calls something else. */
@@ -42,7 +48,7 @@ export async function enable(gate: boolean, bpfMarks: boolean): Promise<void> {
 
 export async function disable(): Promise<void> {
     await attempt([SYSTEMCTL, 'disable', '--quiet', ...BOOT]);
-    await attempt([SYSTEMCTL, 'disable', '--now', '--quiet', GATE, GUARD, BPF_MARKS]);
+    await attempt([SYSTEMCTL, 'disable', '--now', '--quiet', GATE, GUARD, BPF_MARKS, MONITOR]);
 }
 
 export const restartGate = () => run([SYSTEMCTL, 'restart', GATE]);

@@ -4,22 +4,41 @@ import type {Chain} from './text.js';
 
 /** NFLOG group of blocked attempts. */
 export const BLOCKED_GROUP = 30;
-/** NFLOG group of recorded destinations. */
+/** NFLOG group of recorded destinations; native/monitor/nflog.h has the same numbers. */
 export const RECORD_GROUP = 31;
 
-const KEYS = [4, 6].map(family => ({
+/** NFLOG group of DNS: who asked, and the answers. */
+export const NAMES_GROUP = 32;
+
+const FAMILIES = [
+    [4, 'ip'],
+    [6, 'ip6'],
+] as const;
+
+/** Who wanted to reach what; two users of a group are two. */
+const KEYS = FAMILIES.map(([family, ip]) => ({
     family,
-    key: `meta skgid . meta l4proto . ${family === 4 ? 'ip' : 'ip6'} daddr . th dport`,
+    key: `meta skgid . meta skuid . meta l4proto . ${ip} daddr . th dport`,
 }));
 
-/** Sets of destinations that were logged lately: sized, but there is one of each however many apps there are. */
+/** Who wanted to get in, and where. */
+const INBOUND_KEYS = FAMILIES.map(([family, ip]) => ({family, key: `meta l4proto . ${ip} saddr . th dport`}));
+
+/** The counters tell galaf-monitor how many packets followed the one that was logged. */
+const COUNTED = ['size 16384', 'flags dynamic,timeout', 'timeout 30s', 'counter'];
+
+/**
+ * Sets of what was logged lately: sized, but there is one of each however many apps there are. A set cannot change its
+ * key under its name: a new key needs a new name.
+ */
 export const LOG_SETS: readonly {name: string; properties: readonly string[]}[] = [
-    ...KEYS.map(({family, key}) => ({
-        name: `blocked${family}`,
-        properties: [`typeof ${key}`, 'size 16384', 'flags dynamic,timeout', 'timeout 30s'],
+    ...KEYS.map(({family, key}) => ({name: `attempts${family}`, properties: [`typeof ${key}`, ...COUNTED]})),
+    ...INBOUND_KEYS.map(({family, key}) => ({
+        name: `arrivals${family}`,
+        properties: [`typeof ${key}`, ...COUNTED],
     })),
     ...KEYS.map(({family, key}) => ({
-        name: `recorded${family}`,
+        name: `recordings${family}`,
         properties: [`typeof ${key}`, 'size 16384', 'flags dynamic,timeout', 'timeout 10m'],
     })),
     {
@@ -36,10 +55,10 @@ export function blockedChains(settings: Settings): Chain[] {
                 'ct mark != 0 add @stats_refused { ct mark }',
                 'counter name refused_out',
                 // Looking up comes first: adding alone would log every packet.
-                ...KEYS.map(({family, key}) => `${key} @blocked${family} goto refuse`),
+                ...KEYS.map(({family, key}) => `${key} @attempts${family} goto refuse`),
                 'update @log_limit { meta skgid limit rate over 10/second burst 20 packets } goto refuse',
                 'limit rate over 100/second burst 200 packets goto refuse',
-                ...KEYS.map(({family, key}) => `meta l4proto { tcp, udp } add @blocked${family} { ${key} }`),
+                ...KEYS.map(({family, key}) => `meta l4proto { tcp, udp } add @attempts${family} { ${key} }`),
                 `log prefix "galaf-out " group ${BLOCKED_GROUP} snaplen 128`,
                 'goto refuse',
             ],
@@ -53,13 +72,26 @@ export function blockedChains(settings: Settings): Chain[] {
                     : ['meta l4proto tcp reject with tcp reset', 'reject with icmpx port-unreachable'],
         },
         {
+            name: 'blocked_in',
+            rules: [
+                // What the network says to everybody is no attempt on this machine.
+                'meta pkttype != host return',
+                ...INBOUND_KEYS.map(({family, key}) => `${key} @arrivals${family} return`),
+                'limit rate over 10/second burst 50 packets return',
+                ...INBOUND_KEYS.map(
+                    ({family, key}) => `meta l4proto { tcp, udp } add @arrivals${family} { ${key} }`,
+                ),
+                `log prefix "galaf-in " group ${BLOCKED_GROUP} snaplen 128`,
+            ],
+        },
+        {
             name: 'record',
             rules: [
-                ...KEYS.map(({family, key}) => `${key} @recorded${family} return`),
+                ...KEYS.map(({family, key}) => `${key} @recordings${family} return`),
                 'limit rate over 100/second burst 200 packets return',
                 ...KEYS.map(
                     ({family, key}) =>
-                        `meta l4proto { tcp, udp } add @recorded${family} { ${key} } log prefix "galaf-rec " group ${RECORD_GROUP} snaplen 128`,
+                        `meta l4proto { tcp, udp } add @recordings${family} { ${key} } log prefix "galaf-rec " group ${RECORD_GROUP} snaplen 128`,
                 ),
             ],
         },

@@ -56,6 +56,7 @@ function inputChain(policy: Policy): Chain {
             ...baseInput(policy),
             ...serviceRules(policy),
             'counter name refused_in',
+            'jump blocked_in',
         ],
     };
 }

@@ -1,7 +1,7 @@
 /** The way of DNS queries: through the gate, and only for those who may ask. */
 import {needsNames} from '../policy/grants.js';
 import type {Policy} from '../policy/types.js';
-import {BLOCKED_GROUP} from './blocked.js';
+import {BLOCKED_GROUP, NAMES_GROUP} from './blocked.js';
 import {oneOf} from './text.js';
 import type {Chain} from './text.js';
 
@@ -30,6 +30,7 @@ export function dnsChains(policy: Policy): Chain[] {
     const chains: Chain[] = [];
     if (settings.resolver === 'gate') chains.push(...gateChains(exempt));
     if (settings.dns === 'listed') chains.push(...permissionChains(exempt));
+    chains.push(...answerChains(policy));
     return chains;
 }
 
@@ -47,8 +48,43 @@ function gateChains(exempt: readonly number[]): Chain[] {
             hook: 'type nat hook output priority dstnat; policy accept;',
             rules: [
                 `meta skuid ${oneOf(exempt)} accept`,
+                // Only the first packet of a flow passes here, and it says whose the answers will be.
+                `meta l4proto { tcp, udp } th dport 53 ${logNames('ask')} snaplen 80`,
                 `meta l4proto { tcp, udp } th dport 53 redirect to :${GATE_PORT}`,
             ],
+        },
+    ];
+}
+
+/** For galaf-monitor, so that it can show names; what exceeds the limit goes unnamed. */
+const logNames = (what: 'ask' | 'answer') =>
+    `limit rate 500/second burst 1000 packets log prefix "galaf-${what} " group ${NAMES_GROUP}`;
+
+/** Answers: the gate's own, which nobody can forge, else what comes back from a nameserver. */
+function answerChains({settings, machine}: Policy): Chain[] {
+    if (settings.resolver === 'gate') {
+        if (machine.gateUid === null) return [];
+        return [
+            {
+                name: 'dns_answers',
+                hook: 'type filter hook output priority raw; policy accept;',
+                rules: [
+                    // Longer than bare acknowledgements of TCP.
+                    `meta skuid ${machine.gateUid} meta l4proto { tcp, udp } th sport ${GATE_PORT} meta length > 60 ${logNames('answer')} snaplen 1280`,
+                ],
+            },
+        ];
+    }
+    return [
+        {
+            name: 'dns_questions',
+            hook: 'type filter hook output priority 10; policy accept;',
+            rules: [`udp dport 53 ct state new ${logNames('ask')} snaplen 80`],
+        },
+        {
+            name: 'dns_answers',
+            hook: 'type filter hook input priority 10; policy accept;',
+            rules: [`udp sport 53 ct direction reply ${logNames('answer')} snaplen 1280`],
         },
     ];
 }

@@ -1,0 +1,187 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "nflog.h"
+
+#include <arpa/inet.h>
+#include <errno.h>
+#include <libmnl/libmnl.h>
+#include <linux/netfilter/nfnetlink.h>
+#include <linux/netfilter/nfnetlink_log.h>
+#include <string.h>
+#include <sys/socket.h>
+
+#include "contact.h"
+#include "util.h"
+
+#define GROUPS_MAX     4
+#define RECEIVE_BUFFER (4 << 20)
+/* One turn of the main loop; what else waits comes in the next. */
+#define MESSAGES_MAX 256
+
+struct nflog {
+	struct mnl_socket *socket;
+	void (*take)(const struct logged *logged);
+	uint64_t lost, malformed;
+	struct {
+		uint16_t group;
+		bool begun;
+		uint32_t next;
+	} sequences[GROUPS_MAX];
+};
+
+static void configure(struct mnl_socket *socket, uint16_t group)
+{
+	struct nfulnl_msg_config_cmd command = {.command = NFULNL_CFG_CMD_BIND};
+	struct nfulnl_msg_config_mode mode = {
+		.copy_range = htonl(0xffff),
+		.copy_mode = NFULNL_COPY_PACKET,
+	};
+	char buffer[512];
+	struct nlmsghdr *message = mnl_nlmsg_put_header(buffer);
+	struct nfgenmsg *header;
+	ssize_t length;
+
+	message->nlmsg_type = NFNL_SUBSYS_ULOG << 8 | NFULNL_MSG_CONFIG;
+	message->nlmsg_flags = NLM_F_REQUEST | NLM_F_ACK;
+	header = mnl_nlmsg_put_extra_header(message, sizeof(*header));
+	header->nfgen_family = AF_UNSPEC;
+	header->version = NFNETLINK_V0;
+	header->res_id = htons(group);
+	mnl_attr_put(message, NFULA_CFG_CMD, sizeof(command), &command);
+	mnl_attr_put(message, NFULA_CFG_MODE, sizeof(mode), &mode);
+	mnl_attr_put_u16(message, NFULA_CFG_FLAGS, htons(NFULNL_CFG_F_SEQ));
+	// No waiting for more: an app that is refused should be told of at once.
+	mnl_attr_put_u32(message, NFULA_CFG_QTHRESH, htonl(1));
+	if (mnl_socket_sendto(socket, message, message->nlmsg_len) < 0)
+		die("cannot ask for log group %u:", group);
+	do
+		length = mnl_socket_recvfrom(socket, buffer, sizeof(buffer));
+	while (length > 0 && ((struct nlmsghdr *)buffer)->nlmsg_type != NLMSG_ERROR);
+	if (length < 0 ||
+	    mnl_cb_run(buffer, length, 0, mnl_socket_get_portid(socket), NULL, NULL) < 0)
+		die("log group %u is not to be had%s:", group,
+		    errno == EBUSY ? " (another program reads it)" : "");
+}
+
+struct nflog *nflog_open(const uint16_t *groups)
+{
+	struct nflog *log = allocate(1, sizeof(*log));
+	int size = RECEIVE_BUFFER;
+
+	log->socket = mnl_socket_open2(NETLINK_NETFILTER, SOCK_CLOEXEC);
+	if (!log->socket || mnl_socket_bind(log->socket, 0, MNL_SOCKET_AUTOPID) < 0)
+		die("cannot open a netlink socket:");
+	if (setsockopt(nflog_fd(log), SOL_SOCKET, SO_RCVBUFFORCE, &size, sizeof(size)) < 0)
+		complain("the kernel grants no larger buffer; packets may get lost:");
+	for (size_t i = 0; groups[i] && i < GROUPS_MAX; i++) {
+		configure(log->socket, groups[i]);
+		log->sequences[i].group = groups[i];
+	}
+	return log;
+}
+
+int nflog_fd(const struct nflog *log)
+{
+	return mnl_socket_get_fd(log->socket);
+}
+
+/* The kernel numbers what it logs; what is missing was lost on the way. */
+static void count_lost(struct nflog *log, uint16_t group, uint32_t sequence)
+{
+	for (size_t i = 0; i < GROUPS_MAX; i++) {
+		if (log->sequences[i].group != group)
+			continue;
+		if (log->sequences[i].begun)
+			log->lost += sequence - log->sequences[i].next;
+		log->sequences[i].begun = true;
+		log->sequences[i].next = sequence + 1;
+	}
+}
+
+static void read_prefix(const struct nlattr *attribute, char *prefix, size_t size)
+{
+	size_t length = mnl_attr_get_payload_len(attribute);
+	const char *text = mnl_attr_get_payload(attribute);
+
+	length = strnlen(text, length < size - 1 ? length : size - 1);
+	while (length && text[length - 1] == ' ')
+		length--;
+	memcpy(prefix, text, length);
+	prefix[length] = 0;
+}
+
+static uint32_t read32(const struct nlattr *attribute)
+{
+	uint32_t value = 0;
+
+	if (mnl_attr_get_payload_len(attribute) >= sizeof(value))
+		memcpy(&value, mnl_attr_get_payload(attribute), sizeof(value));
+	return ntohl(value);
+}
+
+static int read_packet(const struct nlmsghdr *message, void *data)
+{
+	struct nflog *log = data;
+	const struct nfgenmsg *header = mnl_nlmsg_get_payload(message);
+	struct logged logged = {.gid = UNKNOWN_ID, .uid = UNKNOWN_ID};
+	const struct nlattr *attribute;
+	bool whole = false;
+
+	if (message->nlmsg_type != (NFNL_SUBSYS_ULOG << 8 | NFULNL_MSG_PACKET))
+		return MNL_CB_OK;
+	logged.group = ntohs(header->res_id);
+	mnl_attr_for_each(attribute, message, sizeof(*header))
+	{
+		switch (mnl_attr_get_type(attribute)) {
+		case NFULA_PREFIX:
+			read_prefix(attribute, logged.prefix, sizeof(logged.prefix));
+			break;
+		case NFULA_UID:
+			logged.uid = read32(attribute);
+			break;
+		case NFULA_GID:
+			logged.gid = read32(attribute);
+			break;
+		case NFULA_SEQ:
+			count_lost(log, logged.group, read32(attribute));
+			break;
+		case NFULA_PAYLOAD:
+			whole = parse_packet(mnl_attr_get_payload(attribute),
+					     mnl_attr_get_payload_len(attribute), &logged.packet);
+			break;
+		}
+	}
+	if (whole)
+		log->take(&logged);
+	else
+		log->malformed++;
+	return MNL_CB_OK;
+}
+
+void nflog_read(struct nflog *log, void (*take)(const struct logged *logged))
+{
+	static char buffer[1 << 16];
+
+	log->take = take;
+	for (int i = 0; i < MESSAGES_MAX; i++) {
+		ssize_t length = recv(nflog_fd(log), buffer, sizeof(buffer), MSG_DONTWAIT);
+
+		if (length < 0 && (errno == EAGAIN || errno == EINTR))
+			return;
+		// What did not fit is counted by the gap in the numbers.
+		if (length < 0 && errno == ENOBUFS)
+			continue;
+		if (length < 0)
+			die("cannot read the packet log:");
+		mnl_cb_run(buffer, length, 0, 0, read_packet, log);
+	}
+}
+
+uint64_t nflog_lost(const struct nflog *log)
+{
+	return log->lost;
+}
+
+uint64_t nflog_malformed(const struct nflog *log)
+{
+	return log->malformed;
+}
