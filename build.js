@@ -1,12 +1,13 @@
 // node build.js [programs|native|bpf|tests|bench|docs|all]   Everything lands in dist/.
 import {spawnSync} from 'node:child_process';
-import {mkdirSync, readdirSync, rmSync, statSync, writeFileSync} from 'node:fs';
+import {mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync} from 'node:fs';
 import path from 'node:path';
 import {pathToFileURL} from 'node:url';
 import * as esbuild from 'esbuild';
 
 const root = import.meta.dirname ?? path.dirname(new URL(import.meta.url).pathname);
 const dist = path.join(root, 'dist');
+const {version} = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8'));
 
 /** Which top-level folders each folder may import from; docs/ARCHITECTURE.md draws the same arrows. */
 const allowed = {
@@ -14,7 +15,8 @@ const allowed = {
     helper: ['helper', 'core'],
     // The interface description is shared; nothing else of the helper is.
     cli: ['cli', 'core', 'helper/dbus'],
-    tests: ['tests', 'core', 'helper', 'cli'],
+    prefs: ['prefs', 'core', 'helper/dbus'],
+    tests: ['tests', 'core', 'helper', 'cli', 'prefs'],
 };
 
 /** Fails the build when an import crosses a boundary, so that a slip cannot hide in a bundle. */
@@ -37,8 +39,9 @@ const gjs = {
     platform: 'neutral',
     mainFields: ['module', 'main'],
     target: 'firefox128',
-    external: ['gi://*', 'system', 'gettext', 'console'],
-    loader: {'.xml': 'text'},
+    external: ['gi://*', 'system', 'gettext', 'console', 'cairo'],
+    loader: {'.xml': 'text', '.css': 'text'},
+    define: {VERSION: JSON.stringify(version)},
     plugins: [boundaries],
     logLevel: 'warning',
     charset: 'utf8',
@@ -66,7 +69,7 @@ function run(command, args) {
 async function programs() {
     await esbuild.build({
         ...gjs,
-        entryPoints: {helper: 'helper/main.ts', galafctl: 'cli/main.ts'},
+        entryPoints: {helper: 'helper/main.ts', galafctl: 'cli/main.ts', prefs: 'prefs/main.ts'},
         outdir: path.join(dist, 'lib'),
     });
 }

@@ -1,0 +1,18 @@
+/** What every page gets: the session, and ways to speak to the person and to move around. */
+import type Adw from 'gi://Adw?version=1';
+import type Gtk from 'gi://Gtk?version=4.0';
+import type {Session} from './model/session.js';
+import type {Edit} from './model/edit.js';
+
+export interface App {
+    readonly session: Session;
+    readonly window: Gtk.Window;
+    toast(text: string): void;
+    /** Adds a step to the draft; says so when it does not fit. */
+    edit(label: string, edits: readonly Edit[], key?: string | null): boolean;
+    push(page: Adw.NavigationPage): void;
+    pop(): void;
+    /** Opens a section of the sidebar by its tag. */
+    open(section: string): void;
+    openGroup(group: string): void;
+}

@@ -1,0 +1,80 @@
+/** What applying the draft would change, in words, and why it should be tried first. */
+import Adw from 'gi://Adw?version=1';
+import Gtk from 'gi://Gtk?version=4.0';
+import type {App} from '../app.js';
+import {_} from '../i18n.js';
+import type {Preview} from '../model/answers.js';
+import {type Answer, isMissing, reasonOf} from '../model/helper.js';
+import {plain} from '../widgets/build.js';
+
+const line = (icon: string, text: string, ...classes: string[]): Adw.ActionRow => {
+    const row = new Adw.ActionRow({title: text, title_lines: 0, ...plain, css_classes: classes});
+    row.add_prefix(new Gtk.Image({icon_name: icon, accessible_role: Gtk.AccessibleRole.PRESENTATION}));
+    return row;
+};
+
+function section(page: Adw.PreferencesPage, title: string, icon: string, lines: readonly string[], ...classes: string[]) {
+    if (!lines.length) return;
+    const group = new Adw.PreferencesGroup({title});
+    for (const text of lines) group.add(line(icon, text, ...classes));
+    page.add(group);
+}
+
+function fillPage(page: Adw.PreferencesPage, app: App, preview: Answer<Preview>): void {
+    const {draft} = app.session;
+    const errors = draft.errors.map(({message, path}) => `${path}: ${message}`);
+    section(page, _('To Be Corrected First'), 'dialog-error-symbolic', errors, 'error');
+    if (preview.ok) {
+        section(page, _('Better Tried First'), 'dialog-warning-symbolic', preview.value.risks, 'warning');
+        section(page, _('What Will Change'), 'emblem-ok-symbolic', preview.value.summary);
+        const warnings = preview.value.diagnostics.filter(({severity}) => severity === 'warning');
+        section(page, _('Remarks'), 'dialog-information-symbolic', warnings.map(({message}) => message));
+    } else if (!isMissing(preview.error) && !errors.length)
+        section(page, _('Not Checked'), 'dialog-warning-symbolic', [reasonOf(preview.error)]);
+    section(page, _('Your Steps'), 'document-edit-symbolic', draft.steps.map(({label}) => label));
+}
+
+/** @param apply called with whether to try first, null when the person leaves it to the risks */
+export function showReview(app: App, apply: (trial: boolean | null) => void): void {
+    const {draft} = app.session;
+    const header = new Adw.HeaderBar();
+    const view = new Adw.ToolbarView();
+    view.add_top_bar(header);
+    const dialog = new Adw.Dialog({title: _('Review Changes'), content_width: 560, content_height: 560, child: view});
+    const spinner = new Adw.Spinner({width_request: 32, height_request: 32, halign: Gtk.Align.CENTER});
+    view.content = spinner;
+    const run = (trial: boolean) => {
+        dialog.close();
+        apply(trial);
+    };
+    void app.session.preview().then(preview => {
+        const page = new Adw.PreferencesPage();
+        fillPage(page, app, preview);
+        view.content = page;
+        if (!draft.errors.length) view.add_bottom_bar(buttons(preview, run));
+    });
+    dialog.present(app.window);
+}
+
+function buttons(preview: Answer<Preview>, run: (trial: boolean) => void): Gtk.Widget {
+    const risky = preview.ok && preview.value.risks.length > 0;
+    const box = new Gtk.Box({
+        spacing: 6,
+        halign: Gtk.Align.CENTER,
+        homogeneous: true,
+        css_classes: ['galaf-dialog-buttons'],
+    });
+    const add = (label: string, trial: boolean) => {
+        const suggested = trial === risky;
+        const button = new Gtk.Button({
+            label,
+            use_underline: true,
+            css_classes: suggested ? ['pill', 'suggested-action'] : ['pill'],
+        });
+        button.connect('clicked', () => run(trial));
+        box.append(button);
+    };
+    add(_('_Try for a Minute'), true);
+    add(_('_Apply'), false);
+    return box;
+}

@@ -1,0 +1,99 @@
+/** The endpoints of one app group or user: what it may reach. */
+import Adw from 'gi://Adw?version=1';
+import type {App} from '../app.js';
+import {showEndpoint} from '../dialogs/endpoint.js';
+import {_, fill} from '../i18n.js';
+import {type SubjectKind, sectionOf} from '../model/groups.js';
+import {parseEndpoint} from '../model/endpoint.js';
+import {valueAt, type Path} from '../model/paths.js';
+import {Rows, iconButton, plain} from '../widgets/build.js';
+import {EndpointRow} from '../widgets/endpoint-row.js';
+import {NoteRow} from '../widgets/note-row.js';
+import {TextField} from '../widgets/fields.js';
+import {formatList, parseItems} from '../model/lists.js';
+import type {Section} from './section.js';
+
+export class EndpointsGroup implements Section {
+    readonly widget: Adw.PreferencesGroup;
+    readonly #app: App;
+    readonly #path: Path;
+    readonly #subject: string;
+    readonly #name: string;
+    readonly #rows: Rows;
+    readonly #domains: TextField;
+    readonly #empty: Adw.ActionRow;
+    readonly #note = new NoteRow();
+    #shown: EndpointRow[] = [];
+
+    constructor(app: App, kind: SubjectKind, name: string) {
+        this.#app = app;
+        this.#name = name;
+        this.#path = [sectionOf(kind), name];
+        this.#subject = kind === 'group' ? name : `user:${name}`;
+        this.widget = new Adw.PreferencesGroup({
+            title: _('Endpoints'),
+            description: _('Where it may connect to. Everything else is refused.'),
+            header_suffix: iconButton('list-add-symbolic', _('Add Endpoint'), () => this.#add(), 'flat'),
+        });
+        this.#rows = new Rows(this.widget);
+        this.#domains = new TextField(app, {
+            title: _('Domains on every port'),
+            path: [...this.#path, 'domains'],
+            step: fill(_('{name}: domains {value}'), {name, value: '{value}'}),
+            format: formatList,
+            parse: parseItems,
+        });
+        this.#empty = new Adw.ActionRow({
+            title: _('No endpoints'),
+            subtitle: _('It may not use the network.'),
+            ...plain,
+            css_classes: ['dim-label'],
+        });
+        for (const row of [...this.#domains.rows, this.#empty, this.#note]) this.widget.add(row);
+    }
+
+    get #allow(): unknown[] {
+        const value = valueAt(this.#app.session.draft.sources, [...this.#path, 'allow']);
+        return Array.isArray(value) ? (value as unknown[]) : [];
+    }
+
+    sync(): void {
+        const allow = this.#allow;
+        const domains = valueAt(this.#app.session.draft.sources, [...this.#path, 'domains']);
+        const recording = valueAt(this.#app.session.draft.sources, [...this.#path, 'record']) === true;
+        if (this.#shown.length !== allow.length) this.#rebuild(allow.length);
+        for (const row of this.#shown) row.sync();
+        this.#domains.sync();
+        this.#domains.row.visible = domains !== undefined && domains !== null;
+        this.#empty.visible = !allow.length && !this.#domains.row.visible;
+        this.#empty.subtitle = recording
+            ? _('While recording it may connect anywhere.')
+            : _('It may not use the network.');
+    }
+
+    #rebuild(count: number): void {
+        const open = this.#shown.map(row => row.expanded);
+        this.#rows.clear();
+        this.#shown = Array.from({length: count}, (_none, i) => {
+            const row = new EndpointRow(this.#app, [...this.#path, 'allow', i], this.#name, () => this.#remove(i));
+            row.expanded = open.length === count ? (open[i] ?? false) : false;
+            return this.#rows.add(row);
+        });
+    }
+
+    #remove(index: number): void {
+        const allow = this.#allow;
+        const {title} = this.#shown[index] ?? {title: ''};
+        this.#app.edit(fill(_('{name}: remove {endpoint}'), {name: this.#name, endpoint: title}), [
+            {verb: 'set', path: [...this.#path, 'allow'], value: allow.filter((_item, i) => i !== index)},
+        ]);
+    }
+
+    #add(initial: {to: string; ports: string} = {to: '', ports: 'tcp/443'}): void {
+        showEndpoint(this.#app, this.#subject, initial);
+    }
+
+    propose(json: string): void {
+        this.#add(parseEndpoint(json));
+    }
+}

@@ -1,0 +1,95 @@
+/** Without a policy: what will happen, and a start made from this machine. */
+import Adw from 'gi://Adw?version=1';
+import GObject from 'gi://GObject';
+import Gtk from 'gi://Gtk?version=4.0';
+import type {App} from '../app.js';
+import {_} from '../i18n.js';
+import {type Proposal, proposals, startingPolicy} from '../model/starting-policy.js';
+import {plain} from '../widgets/build.js';
+import {setAppIcon} from '../widgets/icons.js';
+
+function explanation(icon: string, title: string, subtitle: string): Adw.ActionRow {
+    const row = new Adw.ActionRow({title, subtitle, ...plain});
+    row.add_prefix(new Gtk.Image({icon_name: icon, accessible_role: Gtk.AccessibleRole.PRESENTATION}));
+    return row;
+}
+
+function what(): Adw.PreferencesGroup {
+    const group = new Adw.PreferencesGroup({title: _('What Will Happen')});
+    group.add(explanation('security-high-symbolic', _('Nothing uses the network unless you allow it'), _('Each app gets a group of its own, with the destinations that it may reach.')));
+    group.add(explanation('emblem-system-symbolic', _('The system keeps working'), _('Addresses, time, name lookups and software updates are allowed from the start.')));
+    group.add(explanation('alarm-symbolic', _('You try it for a minute first'), _('Unless you keep it, everything goes back to how it is now.')));
+    return group;
+}
+
+export class FirstRun extends Adw.Bin {
+    static {
+        GObject.registerClass({GTypeName: 'GalafFirstRun'}, this);
+    }
+
+    #app: App;
+    #chosen = new Set<Proposal>();
+
+    constructor(app: App) {
+        super();
+        this.#app = app;
+        const page = new Adw.PreferencesPage();
+        const head = new Adw.PreferencesGroup();
+        const status = new Adw.StatusPage({
+            icon_name: 'org.galaf.Preferences',
+            title: _('Welcome to Galaf'),
+            description: _('There is no policy yet, so every app may use the network.'),
+            css_classes: ['compact'],
+        });
+        head.add(status);
+        page.add(head);
+        page.add(what());
+        page.add(this.#apps());
+        page.add(this.#buttons());
+        this.child = page;
+    }
+
+    #apps(): Adw.PreferencesGroup {
+        const list = proposals();
+        const group = new Adw.PreferencesGroup({
+            title: _('A Start for This Machine'),
+            description: list.length
+                ? _('These installed apps look as if they need the network.')
+                : _('No installed app was found that needs the network. You can add some later.'),
+        });
+        for (const proposal of list) group.add(this.#row(proposal));
+        return group;
+    }
+
+    #row(proposal: Proposal): Adw.SwitchRow {
+        const row = new Adw.SwitchRow({title: proposal.app.title, subtitle: proposal.words, active: true, ...plain});
+        const icon = new Gtk.Image({pixel_size: 32, accessible_role: Gtk.AccessibleRole.PRESENTATION});
+        setAppIcon(icon, proposal.app.icon ?? '');
+        row.add_prefix(icon);
+        this.#chosen.add(proposal);
+        row.connect('notify::active', () => {
+            if (row.active) this.#chosen.add(proposal);
+            else this.#chosen.delete(proposal);
+        });
+        return row;
+    }
+
+    #buttons(): Adw.PreferencesGroup {
+        const group = new Adw.PreferencesGroup();
+        const button = new Gtk.Button({
+            label: _('_Use This Start'),
+            use_underline: true,
+            css_classes: ['pill', 'suggested-action'],
+            halign: Gtk.Align.CENTER,
+        });
+        button.connect('clicked', () => this.#use());
+        group.add(button);
+        return group;
+    }
+
+    #use(): void {
+        const text = startingPolicy([...this.#chosen]);
+        this.#app.session.draft.write(_('Starting policy for this machine'), 'galaf.json', text);
+        this.#app.toast(_('Look through it, then apply'));
+    }
+}

@@ -1,0 +1,106 @@
+/** Who used the network, and how much. */
+import Adw from 'gi://Adw?version=1';
+import GObject from 'gi://GObject';
+import GLib from 'gi://GLib';
+import Gtk from 'gi://Gtk?version=4.0';
+import type {App} from '../app.js';
+import {_, fill} from '../i18n.js';
+import type {Stats, StatsRow, Traffic} from '../model/answers.js';
+import {type Answer, reasonOf} from '../model/helper.js';
+import {RateHistory} from '../model/rate-history.js';
+import {bytes} from '../model/units.js';
+import {emptyPage, plain, Rows} from '../widgets/build.js';
+import {Plot} from '../widgets/plot.js';
+import {Page} from './page.js';
+
+const PERIOD_S = 2;
+
+const who = ({user, group}: StatsRow): string =>
+    group && user ? fill(_('{group} as {user}'), {group, user}) : (group ?? user ?? _('Not attributed'));
+
+const amount = (traffic: Traffic): number => traffic.in.bytes + traffic.out.bytes;
+
+export class StatisticsPage extends Page {
+    static {
+        GObject.registerClass({GTypeName: 'GalafStatisticsPage'}, this);
+    }
+
+    #stack = new Gtk.Stack();
+    #none = emptyPage('utilities-system-monitor-symbolic', _('No Statistics'), '');
+    #history = new RateHistory(60);
+    #plot = new Plot(PERIOD_S);
+    #group = new Adw.PreferencesGroup({title: _('Since the First Apply'), description: _('Amounts outlive applies, not restarts.')});
+    #rows = new Rows(this.#group);
+    #timer = 0;
+    #shown = '';
+
+    constructor(app: App) {
+        super(app, _('Statistics'), 'statistics');
+        const page = new Adw.PreferencesPage();
+        const now = new Adw.PreferencesGroup({title: _('Now')});
+        now.add(this.#plot);
+        page.add(now);
+        page.add(this.#group);
+        this.#stack.add_named(page, 'stats');
+        this.#stack.add_named(this.#none, 'none');
+        this.content = this.#stack;
+    }
+
+    protected override shown(): void {
+        void this.#load();
+        this.#timer = GLib.timeout_add_seconds(GLib.PRIORITY_DEFAULT, PERIOD_S, () => {
+            void this.#load();
+            return GLib.SOURCE_CONTINUE;
+        });
+    }
+
+    protected override hidden(): void {
+        if (this.#timer) GLib.source_remove(this.#timer);
+        this.#timer = 0;
+    }
+
+    async #load(): Promise<void> {
+        const answer = await this.app.session.helper.ask<Stats>('Stats');
+        if (this.#timer) this.#show(answer);
+    }
+
+    #show(answer: Answer<Stats>): void {
+        this.#stack.visible_child_name = answer.ok ? 'stats' : 'none';
+        if (!answer.ok) {
+            this.#none.description =
+                answer.error.code === 'NotFound' ? _('Nothing was applied yet.') : reasonOf(answer.error);
+            return;
+        }
+        const {rows, totals} = answer.value;
+        this.#history.add(GLib.get_monotonic_time() / 1e6, totals.in.bytes, totals.out.bytes);
+        this.#plot.setSamples(this.#history.samples);
+        this.#showRows(rows);
+    }
+
+    #showRows(rows: readonly StatsRow[]): void {
+        const sorted = [...rows].sort((a, b) => amount(b) - amount(a)).slice(0, 100);
+        const text = JSON.stringify(sorted);
+        if (text === this.#shown) return;
+        this.#shown = text;
+        this.#rows.clear();
+        for (const row of sorted) this.#rows.add(this.#row(row));
+        if (!sorted.length) this.#rows.add(new Adw.ActionRow({title: _('No traffic yet'), ...plain}));
+    }
+
+    #row(row: StatsRow): Adw.ActionRow {
+        const refused = row.refused.packets
+            ? ` · ${fill(_('{count} packets refused'), {count: row.refused.packets})}`
+            : '';
+        const line = new Adw.ActionRow({
+            title: who(row),
+            subtitle:
+                fill(_('{received} received, {sent} sent'), {
+                    received: bytes(row.in.bytes),
+                    sent: bytes(row.out.bytes),
+                }) + refused,
+            ...plain,
+        });
+        line.add_suffix(new Gtk.Label({label: bytes(amount(row)), css_classes: ['numeric', 'dim-label']}));
+        return line;
+    }
+}

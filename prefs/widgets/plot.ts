@@ -1,0 +1,86 @@
+/** Rates of the last minutes as two filled lines. Pointer or arrow keys choose a moment, whose numbers are told. */
+import Gdk from 'gi://Gdk?version=4.0';
+import GObject from 'gi://GObject';
+import Gtk from 'gi://Gtk?version=4.0';
+import {_, fill} from '../i18n.js';
+import type {Sample} from '../model/rate-history.js';
+import {duration, rate} from '../model/units.js';
+import {name} from './build.js';
+import {drawPlot} from './plot-drawing.js';
+
+export class Plot extends Gtk.Box {
+    static {
+        GObject.registerClass({GTypeName: 'GalafPlot'}, this);
+    }
+
+    #period: number;
+    #samples: readonly Sample[] = [];
+    #chosen: number | null = null;
+    #area = new Gtk.DrawingArea({content_height: 180, hexpand: true, focusable: true, css_classes: ['card']});
+    #legend = new Gtk.Label({xalign: 0, css_classes: ['numeric', 'caption', 'dim-label'], wrap: true});
+
+    /** @param period seconds between two samples */
+    constructor(period: number) {
+        super({orientation: Gtk.Orientation.VERTICAL, spacing: 6});
+        this.#period = period;
+        this.append(this.#area);
+        this.append(this.#legend);
+        this.#area.accessible_role = Gtk.AccessibleRole.IMG;
+        this.#area.set_draw_func((area, cr, width, height) =>
+            drawPlot(area, cr, {width, height, samples: this.#samples, chosen: this.#chosen}),
+        );
+        const motion = new Gtk.EventControllerMotion();
+        motion.connect('motion', (_motion, x) => this.#choose(this.#indexAt(x)));
+        motion.connect('leave', () => this.#choose(null));
+        this.#area.add_controller(motion);
+        const keys = new Gtk.EventControllerKey();
+        keys.connect('key-pressed', (_keys, key) => this.#onKey(key));
+        this.#area.add_controller(keys);
+        this.#area.connect('notify::has-focus', () => this.#area.queue_draw());
+        this.#tell();
+    }
+
+    setSamples(samples: readonly Sample[]): void {
+        this.#samples = samples;
+        this.#tell();
+        this.#area.queue_draw();
+    }
+
+    #indexAt(x: number): number | null {
+        const count = this.#samples.length;
+        if (!count) return null;
+        return Math.max(0, Math.min(count - 1, Math.round((x / this.#area.get_width()) * (count - 1))));
+    }
+
+    #onKey(key: number): boolean {
+        const last = this.#samples.length - 1;
+        const from = this.#chosen ?? last;
+        const to = {
+            [Gdk.KEY_Left]: from - 1,
+            [Gdk.KEY_Right]: from + 1,
+            [Gdk.KEY_Home]: 0,
+            [Gdk.KEY_End]: last,
+        }[key];
+        if (to === undefined || last < 0) return false;
+        this.#choose(Math.max(0, Math.min(last, to)));
+        return true;
+    }
+
+    #choose(index: number | null): void {
+        this.#chosen = index;
+        this.#tell();
+        this.#area.queue_draw();
+    }
+
+    #tell(): void {
+        const last = this.#samples.length - 1;
+        const sample = this.#samples[this.#chosen ?? last];
+        const ago = this.#chosen === null ? 0 : (last - this.#chosen) * this.#period;
+        const numbers = {received: rate(sample?.received ?? 0), sent: rate(sample?.sent ?? 0), time: duration(ago)};
+        const text = ago
+            ? fill(_('{time} ago: {received} received, {sent} sent'), numbers)
+            : fill(_('Now: {received} received, {sent} sent'), numbers);
+        this.#legend.label = text;
+        name(this.#area, _('Traffic over time'), text);
+    }
+}

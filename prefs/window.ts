@@ -1,0 +1,199 @@
+/** The window: sidebar, pages, and the bar of changes below them. */
+import Adw from 'gi://Adw?version=1';
+import Gio from 'gi://Gio';
+import GObject from 'gi://GObject';
+import Gtk from 'gi://Gtk?version=4.0';
+import type {App} from './app.js';
+import {ApplyFlow} from './apply-flow.js';
+import {ChangeBar} from './change-bar.js';
+import {askDiscard, askStop} from './dialogs/questions.js';
+import {_} from './i18n.js';
+import type {Edit} from './model/edit.js';
+import type {Session} from './model/session.js';
+import {createPage, GroupPage} from './pages/index.js';
+import {Sidebar} from './sidebar.js';
+
+export class Window extends Adw.ApplicationWindow implements App {
+    static {
+        GObject.registerClass({GTypeName: 'GalafPreferencesWindow'}, this);
+    }
+
+    readonly session: Session;
+    #toasts = new Adw.ToastOverlay();
+    #split = new Adw.NavigationSplitView({min_sidebar_width: 210, max_sidebar_width: 260});
+    #banner = new Adw.Banner();
+    #sidebar: Sidebar;
+    #bar: ChangeBar;
+    #flow: ApplyFlow;
+    #section = '';
+    #undo: (() => void)[] = [];
+
+    constructor(application: Adw.Application, session: Session) {
+        super({application, title: _('Galaf Preferences'), default_width: 980, default_height: 700});
+        this.session = session;
+        this.set_size_request(360, 300);
+        this.#flow = new ApplyFlow(this);
+        this.#bar = new ChangeBar(session, {
+            undo: () => session.draft.undo(),
+            redo: () => session.draft.redo(),
+            review: () => this.#flow.review(),
+            apply: () => void this.#flow.apply(),
+            keep: () => void this.#flow.keep(),
+            revert: () => void this.#flow.revert(),
+            problems: () => this.open('file'),
+        });
+        this.#sidebar = new Sidebar(session, tag => this.open(tag));
+        this.#split.sidebar = this.#sidebar;
+        this.#build();
+        this.#addActions();
+        this.#undo.push(
+            session.changed.connect(() => this.#refresh()),
+            session.draft.changed.connect(() => this.#refreshActions()),
+            session.rebasedOthers.connect(() => this.#sayRebased()),
+        );
+        this.connect('close-request', () => this.#onClose());
+        this.open('groups', false);
+        this.#refresh();
+    }
+
+    get window(): Gtk.Window {
+        return this;
+    }
+
+    #build(): void {
+        const view = new Adw.ToolbarView({content: this.#split});
+        view.add_top_bar(this.#banner);
+        view.add_bottom_bar(this.#bar);
+        this.#toasts.child = view;
+        this.content = this.#toasts;
+        this.#banner.connect('button-clicked', () => void this.session.refresh());
+        const narrow = new Adw.Breakpoint({
+            condition: Adw.BreakpointCondition.parse('max-width: 640sp'),
+        });
+        narrow.add_setter(this.#split, 'collapsed', true as unknown as GObject.Value);
+        this.add_breakpoint(narrow);
+    }
+
+    #addActions(): void {
+        const add = (name: string, run: () => void, ...accels: string[]) => {
+            const action = new Gio.SimpleAction({name});
+            action.connect('activate', run);
+            this.add_action(action);
+            this.application.set_accels_for_action(`win.${name}`, accels);
+        };
+        const {draft} = this.session;
+        add('undo', () => draft.undo(), '<Control>z');
+        add('redo', () => draft.redo(), '<Control><Shift>z');
+        add('discard', () => askDiscard(this, () => draft.discard()));
+        add('review', () => this.#flow.review(), '<Control><Shift>s');
+        add('apply', () => void this.#flow.apply(), '<Control>s');
+        add('refresh', () => void this.session.refresh(), '<Control>r');
+        add('stop', () => askStop(this, () => void this.#flow.simple('Stop', _('The firewall is stopped'))));
+        add('start', () => void this.#flow.simple('Start', _('The firewall is running')));
+    }
+
+    #refresh(): void {
+        this.#sidebar.refresh();
+        const {loaded, problem} = this.session;
+        this.#banner.revealed = problem !== null;
+        this.#banner.title = loaded
+            ? _('The Galaf service does not answer. Your changes are kept.')
+            : _('The Galaf service does not answer.');
+        if (problem && problem.code !== 'Unavailable') this.#banner.title = problem.message.split('\n')[0]!;
+        this.#banner.button_label = _('Try Again');
+        this.#refreshActions();
+    }
+
+    #refreshActions(): void {
+        const {draft, applying} = this.session;
+        const enable = (name: string, enabled: boolean) =>
+            ((this.lookup_action(name) as Gio.SimpleAction).enabled = enabled);
+        enable('undo', draft.canUndo && !applying);
+        enable('redo', draft.canRedo && !applying);
+        enable('discard', draft.canUndo && !applying);
+        enable('review', draft.canUndo);
+        enable('apply', draft.canUndo && !applying && !draft.errors.length);
+        const state = this.session.status?.ok ? this.session.status.value.state : null;
+        enable('stop', state === 'enforcing' || state === 'closed' || state === 'paused');
+        enable('start', state === 'stopped');
+    }
+
+    #sayRebased(): void {
+        const lost = this.session.rebased?.lost ?? [];
+        if (lost.length) this.#flow.showLost(lost);
+        else this.toast(_('The files changed on disk; your changes were put on top'));
+    }
+
+    #onClose(): boolean {
+        const {draft} = this.session;
+        if (draft.canUndo) {
+            askDiscard(this, () => {
+                draft.discard();
+                this.close();
+            });
+            return true;
+        }
+        for (const undo of this.#undo.splice(0)) undo();
+        this.#bar.destroy();
+        return false;
+    }
+
+    toast(text: string): void {
+        this.#toasts.add_toast(new Adw.Toast({title: text, use_markup: false}));
+    }
+
+    edit(label: string, edits: readonly Edit[], key: string | null = null): boolean {
+        try {
+            this.session.draft.edit(label, edits, key);
+            return true;
+        } catch (error) {
+            this.toast(error instanceof Error ? error.message : String(error));
+            return false;
+        }
+    }
+
+    get #navigation(): Adw.NavigationView {
+        return (this.#split.content).child as Adw.NavigationView;
+    }
+
+    push(page: Adw.NavigationPage): void {
+        this.#navigation.push(page);
+    }
+
+    pop(): void {
+        this.#navigation.pop();
+    }
+
+    open(section: string, show = true): void {
+        if (section !== this.#section) {
+            this.#section = section;
+            const navigation = new Adw.NavigationView();
+            const page = createPage(section, this);
+            navigation.add(page);
+            this.#split.content = new Adw.NavigationPage({title: page.title, child: navigation});
+            this.#sidebar.select(section);
+        } else this.#navigation.pop_to_page(this.#navigation.navigation_stack.get_item(0) as Adw.NavigationPage);
+        if (show) this.#split.show_content = true;
+    }
+
+    openGroup(group: string): void {
+        this.open('groups');
+        this.push(new GroupPage(this, group));
+    }
+
+    /** Opens a group with an endpoint filled in, to be checked and added. */
+    propose(group: string, endpointJson: string): void {
+        const show = () => {
+            this.open('groups');
+            const page = new GroupPage(this, group);
+            this.push(page);
+            page.propose(endpointJson);
+        };
+        if (this.session.loaded) return show();
+        const undo = this.session.changed.connect(() => {
+            if (!this.session.loaded) return;
+            undo();
+            show();
+        });
+    }
+}
