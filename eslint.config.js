@@ -20,5 +20,6 @@ export default tseslint.config(
         ['core/**'],
         [{group: ['gi://*', 'node:*', '../helper/*', '../cli/*', '../../helper/*', '../../cli/*']}],
     ),
-    forbid(['helper/**'], [{group: ['**/cli/**']}]),
+    forbid(['helper/**'], [{group: ['**/cli/**', '**/prefs/**']}]),
+    forbid(['prefs/**'], [{group: ['**/cli/**', 'gi://St', 'gi://Clutter', 'gi://Shell', 'gi://Meta']}]),
 );

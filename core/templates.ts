@@ -95,9 +95,17 @@ export interface InstalledApp {
 
 /** A name that groupadd takes and nobody has yet, made from the desktop file's id. */
 export function groupNameFor(app: InstalledApp, taken: ReadonlySet<string>): string {
-    const last = app.id.replace(/\.desktop$/, '').split('.').at(-1) ?? '';
+    const last =
+        app.id
+            .replace(/\.desktop$/, '')
+            .split('.')
+            .at(-1) ?? '';
     const letters = last.toLowerCase().replace(/[^a-z0-9_-]+/g, '-');
-    const stem = letters.replace(/^[^a-z_]+/, '').replace(/-+$/, '').slice(0, 26) || 'app';
+    const stem =
+        letters
+            .replace(/^[^a-z_]+/, '')
+            .replace(/-+$/, '')
+            .slice(0, 26) || 'app';
     if (!taken.has(stem)) return stem;
     let number = 2;
     while (taken.has(`${stem}-${number}`)) number++;

@@ -65,7 +65,8 @@ export class Application extends Adw.Application {
 
     override vfunc_command_line(line: Gio.ApplicationCommandLine): number {
         const options = line.get_options_dict();
-        const text = (key: string) => options.lookup_value(key, new GLib.VariantType('s'))?.get_string()[0] ?? '';
+        const text = (key: string) =>
+            options.lookup_value(key, new GLib.VariantType('s'))?.get_string()[0] ?? '';
         const window = this.#present();
         const group = text('group');
         if (text('page')) window.open(text('page'));

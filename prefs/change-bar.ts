@@ -56,7 +56,15 @@ export class ChangeBar extends Adw.Bin {
         this.#applyButton.use_underline = true;
         const review = button(_('_Review'), () => actions.review());
         review.use_underline = true;
-        this.#add('changes', this.#undoButton, this.#redoButton, this.#count, this.#problem, review, this.#applyButton);
+        this.#add(
+            'changes',
+            this.#undoButton,
+            this.#redoButton,
+            this.#count,
+            this.#problem,
+            review,
+            this.#applyButton,
+        );
         this.#add('applying', new Adw.Spinner(), this.#progress, this.#fraction);
         this.#add(
             'trial',
@@ -88,7 +96,13 @@ export class ChangeBar extends Adw.Bin {
 
     refresh(): void {
         const {draft, applying, trial} = this.#session;
-        const page = applying ? 'applying' : trial ? 'trial' : draft.canUndo || draft.canRedo ? 'changes' : null;
+        const page = applying
+            ? 'applying'
+            : trial
+              ? 'trial'
+              : draft.canUndo || draft.canRedo
+                ? 'changes'
+                : null;
         this.#revealer.reveal_child = page !== null;
         if (page) this.#stack.visible_child_name = page;
         this.#showChanges();

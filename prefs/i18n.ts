@@ -6,7 +6,8 @@ const domain = Gettext.domain('galaf');
 export const _ = (text: string): string => domain.gettext(text);
 
 /** Singular or plural, by the rules of the language; fill `{count}` afterwards. */
-export const ngettext = (one: string, many: string, count: number): string => domain.ngettext(one, many, count);
+export const ngettext = (one: string, many: string, count: number): string =>
+    domain.ngettext(one, many, count);
 
 /** Fills `{name}` places, so that translators can move them. */
 export function fill(text: string, values: Readonly<Record<string, string | number>>): string {

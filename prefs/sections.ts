@@ -15,8 +15,8 @@ export const sections = (): readonly Section[] => [
     {tag: 'inbound', title: _('Inbound'), icon: 'network-server-symbolic'},
     {tag: 'base', title: _('Base Presets'), icon: 'emblem-system-symbolic'},
     {tag: 'settings', title: _('Resolver & Marks'), icon: 'preferences-system-symbolic'},
-    {tag: 'statistics', title: _('Statistics'), icon: 'utilities-system-monitor-symbolic', first: true},
-    {tag: 'doctor', title: _('Doctor'), icon: 'dialog-warning-symbolic'},
+    {tag: 'statistics', title: _('Statistics'), icon: 'galaf-statistics-symbolic', first: true},
+    {tag: 'doctor', title: _('Doctor'), icon: 'galaf-doctor-symbolic'},
     {tag: 'generations', title: _('Generations'), icon: 'document-open-recent-symbolic'},
     {tag: 'file', title: _('Configuration File'), icon: 'text-x-generic-symbolic', first: true},
 ];

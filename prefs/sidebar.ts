@@ -56,7 +56,9 @@ export class Sidebar extends Adw.NavigationPage {
     #row({tag, title, icon}: Section): Gtk.ListBoxRow {
         const box = new Gtk.Box({spacing: 12});
         box.append(new Gtk.Image({icon_name: icon}));
-        box.append(new Gtk.Label({label: title, xalign: 0, hexpand: true, ellipsize: Pango.EllipsizeMode.END}));
+        box.append(
+            new Gtk.Label({label: title, xalign: 0, hexpand: true, ellipsize: Pango.EllipsizeMode.END}),
+        );
         if (tag === 'doctor') box.append(this.#findings);
         const row = new Gtk.ListBoxRow({child: box, name: tag});
         name(row, title);

@@ -153,7 +153,7 @@ export class Window extends Adw.ApplicationWindow implements App {
     }
 
     get #navigation(): Adw.NavigationView {
-        return (this.#split.content).child as Adw.NavigationView;
+        return this.#split.content.child as Adw.NavigationView;
     }
 
     push(page: Adw.NavigationPage): void {
@@ -172,7 +172,8 @@ export class Window extends Adw.ApplicationWindow implements App {
             navigation.add(page);
             this.#split.content = new Adw.NavigationPage({title: page.title, child: navigation});
             this.#sidebar.select(section);
-        } else this.#navigation.pop_to_page(this.#navigation.navigation_stack.get_item(0) as Adw.NavigationPage);
+        } else
+            this.#navigation.pop_to_page(this.#navigation.navigation_stack.get_item(0) as Adw.NavigationPage);
         if (show) this.#split.show_content = true;
     }
 

@@ -20,7 +20,11 @@ class EndpointDialog {
     readonly #ports = new Adw.EntryRow({title: _('Ports'), activates_default: true, ...plain});
     readonly #toNote = new NoteRow();
     readonly #portsNote = new NoteRow();
-    readonly #button = new Gtk.Button({label: _('_Add'), use_underline: true, css_classes: ['suggested-action']});
+    readonly #button = new Gtk.Button({
+        label: _('_Add'),
+        use_underline: true,
+        css_classes: ['suggested-action'],
+    });
     readonly #dialog: Adw.Dialog;
     readonly #done: (text: EndpointText) => boolean;
 

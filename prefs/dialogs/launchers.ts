@@ -35,12 +35,19 @@ export function showLaunchers(app: App, group: string): void {
     page.add(list);
     const view = new Adw.ToolbarView({content: page});
     view.add_top_bar(new Adw.HeaderBar());
-    const dialog = new Adw.Dialog({title: _('Who May Start It'), child: view, content_width: 400, content_height: 420});
+    const dialog = new Adw.Dialog({
+        title: _('Who May Start It'),
+        child: view,
+        content_width: 400,
+        content_height: 420,
+    });
     dialog.connect('closed', () => {
         const users = everybody.active ? null : [...chosen];
         const shown = users ? users.join(', ') || _('nobody') : _('everybody');
         if (JSON.stringify(users) === JSON.stringify(Array.isArray(value) ? value : null)) return;
-        app.edit(fill(_('{name}: may be started by {users}'), {name: group, users: shown}), [setValue(path, users)]);
+        app.edit(fill(_('{name}: may be started by {users}'), {name: group, users: shown}), [
+            setValue(path, users),
+        ]);
     });
     dialog.present(app.window);
 }

@@ -67,7 +67,10 @@ export function askName(app: App, question: NameQuestion, done: (name: string) =
 
 /** A list to choose from beside the entry. */
 function completionButton(names: readonly string[], entry: Adw.EntryRow): Gtk.MenuButton {
-    const list = new Gtk.ListBox({css_classes: ['navigation-sidebar'], selection_mode: Gtk.SelectionMode.NONE});
+    const list = new Gtk.ListBox({
+        css_classes: ['navigation-sidebar'],
+        selection_mode: Gtk.SelectionMode.NONE,
+    });
     for (const name of names) {
         const row = new Gtk.ListBoxRow({
             child: new Gtk.Label({label: name, xalign: 0}),
@@ -77,7 +80,12 @@ function completionButton(names: readonly string[], entry: Adw.EntryRow): Gtk.Me
         list.append(row);
     }
     const popover = new Gtk.Popover({
-        child: new Gtk.ScrolledWindow({child: list, max_content_height: 260, propagate_natural_height: true, min_content_width: 180}),
+        child: new Gtk.ScrolledWindow({
+            child: list,
+            max_content_height: 260,
+            propagate_natural_height: true,
+            min_content_width: 180,
+        }),
         css_classes: ['menu'],
     });
     list.connect('row-activated', (_list, row) => {

@@ -74,7 +74,9 @@ export function showNewGroup(app: App): void {
         dialog.close();
         app.openGroup(group);
     };
-    const taken = new Set(readRaw(app.session.draft.sources, 'groups').map(({value}) => asText(value['desktop'])));
+    const taken = new Set(
+        readRaw(app.session.draft.sources, 'groups').map(({value}) => asText(value['desktop'])),
+    );
     const list = new AppList(
         installed => navigation.push(templatePage(installed, template => add(installed, template))),
         taken,

@@ -10,7 +10,11 @@ export interface Question {
     readonly destructive?: boolean;
 }
 
-export function ask(parent: Gtk.Widget, {heading, body, verb, destructive = true}: Question, yes: () => void): void {
+export function ask(
+    parent: Gtk.Widget,
+    {heading, body, verb, destructive = true}: Question,
+    yes: () => void,
+): void {
     const dialog = new Adw.AlertDialog({heading, body});
     dialog.add_response('cancel', _('_Cancel'));
     dialog.add_response('yes', verb);

@@ -13,7 +13,13 @@ const line = (icon: string, text: string, ...classes: string[]): Adw.ActionRow =
     return row;
 };
 
-function section(page: Adw.PreferencesPage, title: string, icon: string, lines: readonly string[], ...classes: string[]) {
+function section(
+    page: Adw.PreferencesPage,
+    title: string,
+    icon: string,
+    lines: readonly string[],
+    ...classes: string[]
+) {
     if (!lines.length) return;
     const group = new Adw.PreferencesGroup({title});
     for (const text of lines) group.add(line(icon, text, ...classes));
@@ -26,12 +32,22 @@ function fillPage(page: Adw.PreferencesPage, app: App, preview: Answer<Preview>)
     section(page, _('To Be Corrected First'), 'dialog-error-symbolic', errors, 'error');
     if (preview.ok) {
         section(page, _('Better Tried First'), 'dialog-warning-symbolic', preview.value.risks, 'warning');
-        section(page, _('What Will Change'), 'emblem-ok-symbolic', preview.value.summary);
+        section(page, _('What Will Change'), 'object-select-symbolic', preview.value.summary);
         const warnings = preview.value.diagnostics.filter(({severity}) => severity === 'warning');
-        section(page, _('Remarks'), 'dialog-information-symbolic', warnings.map(({message}) => message));
+        section(
+            page,
+            _('Remarks'),
+            'dialog-information-symbolic',
+            warnings.map(({message}) => message),
+        );
     } else if (!isMissing(preview.error) && !errors.length)
         section(page, _('Not Checked'), 'dialog-warning-symbolic', [reasonOf(preview.error)]);
-    section(page, _('Your Steps'), 'document-edit-symbolic', draft.steps.map(({label}) => label));
+    section(
+        page,
+        _('Your Steps'),
+        'document-edit-symbolic',
+        draft.steps.map(({label}) => label),
+    );
 }
 
 /** @param apply called with whether to try first, null when the person leaves it to the risks */
@@ -40,7 +56,12 @@ export function showReview(app: App, apply: (trial: boolean | null) => void): vo
     const header = new Adw.HeaderBar();
     const view = new Adw.ToolbarView();
     view.add_top_bar(header);
-    const dialog = new Adw.Dialog({title: _('Review Changes'), content_width: 560, content_height: 560, child: view});
+    const dialog = new Adw.Dialog({
+        title: _('Review Changes'),
+        content_width: 560,
+        content_height: 560,
+        child: view,
+    });
     const spinner = new Adw.Spinner({width_request: 32, height_request: 32, halign: Gtk.Align.CENTER});
     view.content = spinner;
     const run = (trial: boolean) => {

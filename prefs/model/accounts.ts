@@ -16,7 +16,8 @@ function names(folder: string): string[] {
     if (!GLib.file_test(folder, GLib.FileTest.IS_DIR)) return [];
     const children = Gio.File.new_for_path(folder).enumerate_children('standard::name', 0, null);
     const found: string[] = [];
-    for (let info = children.next_file(null); info; info = children.next_file(null)) found.push(info.get_name());
+    for (let info = children.next_file(null); info; info = children.next_file(null))
+        found.push(info.get_name());
     return found.sort();
 }
 

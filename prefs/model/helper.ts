@@ -6,7 +6,9 @@ import {call, HelperError, NAME, PATH} from './client.js';
 import {Emitter} from './emitter.js';
 
 /** An answer, or why there is none. */
-export type Answer<T> = {readonly ok: true; readonly value: T} | {readonly ok: false; readonly error: HelperError};
+export type Answer<T> =
+    | {readonly ok: true; readonly value: T}
+    | {readonly ok: false; readonly error: HelperError};
 
 export interface ProgressNote {
     readonly operation: string;

@@ -10,16 +10,23 @@ export const pathText = (path: Path): string =>
     path.map((part, i) => (typeof part === 'number' ? `[${part}]` : i ? `.${part}` : part)).join('');
 
 const step = (value: unknown, part: string | number): unknown =>
-    typeof value === 'object' && value !== null ? (value as Record<string | number, unknown>)[part] : undefined;
+    typeof value === 'object' && value !== null
+        ? (value as Record<string | number, unknown>)[part]
+        : undefined;
 
 /** The value as it was written, in whichever file it stands; undefined when it is not there. */
 export function valueAt(sources: readonly SourceFile[], path: Path): unknown {
     const [section, name, ...rest] = path;
     if (typeof section !== 'string' || typeof name !== 'string') return undefined;
-    if (section === 'config' || section === 'base') return rest.reduce(step, readSection(sources, section)[name]);
+    if (section === 'config' || section === 'base')
+        return rest.reduce(step, readSection(sources, section)[name]);
     const entry = readRaw(sources, section).find(one => one.name === name);
     return rest.reduce(step, entry?.value as unknown);
 }
 
 /** Null takes the key away. */
-export const setValue = (path: Path, value: unknown): Edit => ({verb: 'set', path: [...path], value: value ?? null});
+export const setValue = (path: Path, value: unknown): Edit => ({
+    verb: 'set',
+    path: [...path],
+    value: value ?? null,
+});

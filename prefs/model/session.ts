@@ -75,7 +75,8 @@ export class Session {
     #merge(configuration: Configuration): void {
         const tried = this.#tried;
         this.#tried = null;
-        const same = tried && JSON.stringify(pairs(tried.sources)) === JSON.stringify(pairs(configuration.sources));
+        const same =
+            tried && JSON.stringify(pairs(tried.sources)) === JSON.stringify(pairs(configuration.sources));
         // A trial that went back: what was tried is a draft again.
         if (tried && !same) this.draft.restore(tried.steps);
         const had = this.draft.steps.length;
@@ -143,4 +144,3 @@ export class Session {
         return answer;
     }
 }
-

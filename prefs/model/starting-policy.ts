@@ -1,5 +1,11 @@
 /** A first policy for this machine: its apps that need a network, with the sets that fit them. */
-import {entryFor, groupNameFor, type InstalledApp, suggestTemplate, type Template} from '../../core/templates.js';
+import {
+    entryFor,
+    groupNameFor,
+    type InstalledApp,
+    suggestTemplate,
+    type Template,
+} from '../../core/templates.js';
 import {installedApps} from './apps.js';
 import {templateWords} from './templates.js';
 

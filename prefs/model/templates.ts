@@ -20,7 +20,7 @@ export function templateWords(id: Template['id']): TemplateWords {
             return {
                 title: _('Web Browser'),
                 text: _('Web pages everywhere: tcp/80, tcp/443, udp/443'),
-                icon: 'web-browser-symbolic',
+                icon: 'network-workgroup-symbolic',
             };
         case 'mail':
             return {
@@ -44,7 +44,7 @@ export function templateWords(id: Template['id']): TemplateWords {
             return {
                 title: _('Game'),
                 text: _('Web, and the ports of common game services'),
-                icon: 'input-gaming-symbolic',
+                icon: 'applications-games-symbolic',
             };
         case 'none':
             return {

@@ -13,15 +13,26 @@ const presets = (): readonly [string, string, string, boolean][] => [
     ['dhcp', 'DHCP', _('Getting an IPv4 address from the network.'), true],
     ['dhcpv6', 'DHCPv6', _('Getting an IPv6 address from the network.'), true],
     ['ndp', _('Neighbour discovery'), _('IPv6 does not work without it.'), true],
-    ['icmp_errors', _('ICMP errors'), _('Messages about packets that did not arrive or were too large.'), true],
+    [
+        'icmp_errors',
+        _('ICMP errors'),
+        _('Messages about packets that did not arrive or were too large.'),
+        true,
+    ],
     ['resolver', _('Name lookups'), _('The system resolver may ask its servers.'), true],
     ['ntp', _('Time'), _('The time service may ask the servers that it is configured for.'), true],
     ['apt', _('Software sources'), _('apt may reach the hosts of its sources.'), true],
-    ['mdns', _('Devices on the local network'), _('Avahi and systemd-resolved may use multicast DNS.'), false],
+    [
+        'mdns',
+        _('Devices on the local network'),
+        _('Avahi and systemd-resolved may use multicast DNS.'),
+        false,
+    ],
 ];
 
 /** `true` stands for the usual port. */
-const ports = (value: unknown): string => (value === true ? '51820' : value === false ? '' : formatList(value));
+const ports = (value: unknown): string =>
+    value === true ? '51820' : value === false ? '' : formatList(value);
 
 function parsePorts(text: string): unknown {
     const words = text.split(/[\s,;]+/).filter(word => word);
@@ -59,7 +70,9 @@ export class BasePage extends Page {
         this.#section = fieldSection(
             '',
             [...switches, wireguard],
-            _('What the system itself needs. Each preset follows the configuration that the machine has already.'),
+            _(
+                'What the system itself needs. Each preset follows the configuration that the machine has already.',
+            ),
         );
         const content = new Adw.PreferencesPage();
         content.add(this.#section.widget);

@@ -47,13 +47,17 @@ export class DoctorPage extends Page {
 
     #show(answer: Answer<Doctor>): void {
         if (!answer.ok) {
-            this.#bin.child = emptyPage('dialog-question-symbolic', _('Not Available'), reasonOf(answer.error));
+            this.#bin.child = emptyPage(
+                'dialog-question-symbolic',
+                _('Not Available'),
+                reasonOf(answer.error),
+            );
             return;
         }
         const {findings} = answer.value;
         if (!findings.length) {
             const text = _('No way round the firewall was found on this machine.');
-            this.#bin.child = emptyPage('emblem-ok-symbolic', _('All Is Well'), text);
+            this.#bin.child = emptyPage('object-select-symbolic', _('All Is Well'), text);
             return;
         }
         const page = new Adw.PreferencesPage();
@@ -75,7 +79,13 @@ export class DoctorPage extends Page {
         row.add_prefix(new Gtk.Image({icon_name: ICONS[severity], css_classes: [STYLES[severity]]}));
         row.add_row(new Adw.ActionRow({title: detail, title_lines: 0, ...plain}));
         if (fix) {
-            const line = new Adw.ActionRow({title: _('Fix'), subtitle: fix, css_classes: ['property', 'monospace'], subtitle_selectable: true, ...plain});
+            const line = new Adw.ActionRow({
+                title: _('Fix'),
+                subtitle: fix,
+                css_classes: ['property', 'monospace'],
+                subtitle_selectable: true,
+                ...plain,
+            });
             line.add_suffix(iconButton('edit-copy-symbolic', _('Copy'), () => this.#copy(fix), 'flat'));
             row.add_row(line);
         }

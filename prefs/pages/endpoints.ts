@@ -75,7 +75,9 @@ export class EndpointsGroup implements Section {
         const open = this.#shown.map(row => row.expanded);
         this.#rows.clear();
         this.#shown = Array.from({length: count}, (_none, i) => {
-            const row = new EndpointRow(this.#app, [...this.#path, 'allow', i], this.#name, () => this.#remove(i));
+            const row = new EndpointRow(this.#app, [...this.#path, 'allow', i], this.#name, () =>
+                this.#remove(i),
+            );
             row.expanded = open.length === count ? (open[i] ?? false) : false;
             return this.#rows.add(row);
         });

@@ -16,9 +16,27 @@ function explanation(icon: string, title: string, subtitle: string): Adw.ActionR
 
 function what(): Adw.PreferencesGroup {
     const group = new Adw.PreferencesGroup({title: _('What Will Happen')});
-    group.add(explanation('security-high-symbolic', _('Nothing uses the network unless you allow it'), _('Each app gets a group of its own, with the destinations that it may reach.')));
-    group.add(explanation('emblem-system-symbolic', _('The system keeps working'), _('Addresses, time, name lookups and software updates are allowed from the start.')));
-    group.add(explanation('alarm-symbolic', _('You try it for a minute first'), _('Unless you keep it, everything goes back to how it is now.')));
+    group.add(
+        explanation(
+            'security-high-symbolic',
+            _('Nothing uses the network unless you allow it'),
+            _('Each app gets a group of its own, with the destinations that it may reach.'),
+        ),
+    );
+    group.add(
+        explanation(
+            'emblem-system-symbolic',
+            _('The system keeps working'),
+            _('Addresses, time, name lookups and software updates are allowed from the start.'),
+        ),
+    );
+    group.add(
+        explanation(
+            'alarm-symbolic',
+            _('You try it for a minute first'),
+            _('Unless you keep it, everything goes back to how it is now.'),
+        ),
+    );
     return group;
 }
 
@@ -62,7 +80,12 @@ export class FirstRun extends Adw.Bin {
     }
 
     #row(proposal: Proposal): Adw.SwitchRow {
-        const row = new Adw.SwitchRow({title: proposal.app.title, subtitle: proposal.words, active: true, ...plain});
+        const row = new Adw.SwitchRow({
+            title: proposal.app.title,
+            subtitle: proposal.words,
+            active: true,
+            ...plain,
+        });
         const icon = new Gtk.Image({pixel_size: 32, accessible_role: Gtk.AccessibleRole.PRESENTATION});
         setAppIcon(icon, proposal.app.icon ?? '');
         row.add_prefix(icon);

@@ -62,7 +62,10 @@ export class GenerationsPage extends Page {
         const row = new Adw.ExpanderRow({
             title: moment(info.created),
             // Translators: a numbered version of the policy, and who applied it.
-            subtitle: fill(_('Generation {number} by {author}'), {number: info.generation, author: info.author}),
+            subtitle: fill(_('Generation {number} by {author}'), {
+                number: info.generation,
+                author: info.author,
+            }),
             ...plain,
         });
         if (info.current) row.add_suffix(tag(info.trial ? _('On trial') : _('In force')));

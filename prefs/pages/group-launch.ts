@@ -72,13 +72,29 @@ const hardenChoices = () => [
 
 const launchChoices = () => [
     {value: null, title: _('Directly'), text: _('As a child of whatever starts it.')},
-    {value: 'scope', title: _('In a scope of its own'), text: _('A systemd scope, for resource limits and clean ends.')},
-    {value: 'firejail', title: _('With firejail'), text: _('Inside a firejail sandbox; hardening is off then.')},
-    {value: 'bwrap', title: _('With bubblewrap'), text: _('Inside a bubblewrap sandbox with user namespaces.')},
+    {
+        value: 'scope',
+        title: _('In a scope of its own'),
+        text: _('A systemd scope, for resource limits and clean ends.'),
+    },
+    {
+        value: 'firejail',
+        title: _('With firejail'),
+        text: _('Inside a firejail sandbox; hardening is off then.'),
+    },
+    {
+        value: 'bwrap',
+        title: _('With bubblewrap'),
+        text: _('Inside a bubblewrap sandbox with user namespaces.'),
+    },
 ];
 
 const argsChoices = () => [
-    {value: null, title: _('As the command says'), text: _('Anything where the command has a “…”, else nothing.')},
+    {
+        value: null,
+        title: _('As the command says'),
+        text: _('Anything where the command has a “…”, else nothing.'),
+    },
     {value: 'none', title: _('Nothing'), text: _('The command is always the same.')},
     {value: 'files', title: _('Files'), text: _('Absolute file names only.')},
     {value: {uris: ['http', 'https']}, title: _('Web links'), text: _('Links with http and https.')},
@@ -88,7 +104,12 @@ const argsChoices = () => [
 
 /** Rows of a value that is chosen in a dialog. */
 class CommandRow {
-    readonly row = new Adw.ActionRow({title: _('Command'), css_classes: ['property'], subtitle_lines: 3, ...plain});
+    readonly row = new Adw.ActionRow({
+        title: _('Command'),
+        css_classes: ['property'],
+        subtitle_lines: 3,
+        ...plain,
+    });
     readonly note = new NoteRow();
 
     constructor(
@@ -96,7 +117,12 @@ class CommandRow {
         readonly group: string,
     ) {
         this.row.add_suffix(
-            iconButton('view-app-grid-symbolic', _('Choose Command'), () => showAppChooser(app, group), 'flat'),
+            iconButton(
+                'view-app-grid-symbolic',
+                _('Choose Command'),
+                () => showAppChooser(app, group),
+                'flat',
+            ),
         );
     }
 
@@ -123,7 +149,9 @@ class LaunchersRow {
 
     sync(): void {
         const value = valueAt(this.app.session.draft.sources, ['groups', this.group, 'users']);
-        this.row.subtitle = Array.isArray(value) ? asList(value).join(', ') || _('Nobody') : _('Everybody who logs in');
+        this.row.subtitle = Array.isArray(value)
+            ? asList(value).join(', ') || _('Nobody')
+            : _('Everybody who logs in');
         this.note.attach(this.row, this.app.session.draft.findings(`groups.${this.group}.users`));
     }
 }
@@ -148,7 +176,8 @@ export function launchGroup(app: App, group: string): Section {
         parse: orNull,
     });
     const widget = section.widget;
-    for (const row of [command.row, command.note, launchers.row, launchers.note, ...desktop.rows]) widget.add(row);
+    for (const row of [command.row, command.note, launchers.row, launchers.note, ...desktop.rows])
+        widget.add(row);
     return {
         widget,
         sync() {
@@ -159,4 +188,3 @@ export function launchGroup(app: App, group: string): Section {
         },
     };
 }
-

@@ -52,7 +52,11 @@ class SubjectPage extends Page {
         for (const {widget} of this.#sections) content.add(widget);
         this.#stack.add_named(content, 'entry');
         this.#stack.add_named(
-            emptyPage('edit-delete-symbolic', _('Removed'), _('It is not in the policy any more. Undo brings it back.')),
+            emptyPage(
+                'edit-delete-symbolic',
+                _('Removed'),
+                _('It is not in the policy any more. Undo brings it back.'),
+            ),
             'gone',
         );
         this.content = this.#stack;

@@ -66,7 +66,9 @@ export class InboundPage extends Page {
 
     #stack = new Gtk.Stack();
     #group = new Adw.PreferencesGroup({
-        description: _('Others may connect to these services of this machine. Everything else that comes in is refused.'),
+        description: _(
+            'Others may connect to these services of this machine. Everything else that comes in is refused.',
+        ),
     });
     #rows = new Rows(this.#group);
     #shown: ServiceRow[] = [];
@@ -95,10 +97,18 @@ export class InboundPage extends Page {
     }
 
     #add(): void {
-        const question = {section: 'inbound', title: _('Add Service'), label: _('Name of your choice')} as const;
+        const question = {
+            section: 'inbound',
+            title: _('Add Service'),
+            label: _('Name of your choice'),
+        } as const;
         askName(this.app, question, name =>
             this.app.edit(fill(_('Add inbound service {name}'), {name}), [
-                {verb: 'set', path: ['inbound', name], value: {ports: name === 'ssh' ? 'tcp/22' : 'tcp/8000', from: 'lan'}},
+                {
+                    verb: 'set',
+                    path: ['inbound', name],
+                    value: {ports: name === 'ssh' ? 'tcp/22' : 'tcp/8000', from: 'lan'},
+                },
             ]),
         );
     }

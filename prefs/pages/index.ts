@@ -24,4 +24,5 @@ const PAGES: Readonly<Record<string, (app: App) => Adw.NavigationPage>> = {
     file: app => new FilePage(app),
 };
 
-export const createPage = (tag: string, app: App): Adw.NavigationPage => (PAGES[tag] ?? PAGES['groups']!)(app);
+export const createPage = (tag: string, app: App): Adw.NavigationPage =>
+    (PAGES[tag] ?? PAGES['groups']!)(app);

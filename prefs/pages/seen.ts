@@ -84,7 +84,8 @@ export class SeenGroup implements Section {
     #allow({to, ports}: Found, title: string): void {
         const endpoint = {to, ...(ports ? {ports} : {})};
         const label = fill(_('{name}: allow {to}'), {name: this.#subject, to: title});
-        if (this.#app.edit(label, [{verb: 'add-endpoint', subject: this.#subject, endpoint}])) this.#forget(to, ports);
+        if (this.#app.edit(label, [{verb: 'add-endpoint', subject: this.#subject, endpoint}]))
+            this.#forget(to, ports);
     }
 
     #forget(to: string, ports: string): void {

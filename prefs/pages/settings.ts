@@ -10,14 +10,32 @@ import {Page} from './page.js';
 import {fieldSection, type Section} from './section.js';
 
 const resolvers = (): Choice[] => [
-    {value: null, title: _('Galaf’s gate'), text: _('A small resolver in front of the system’s own. It learns the addresses of allowed names as they are looked up.')},
+    {
+        value: null,
+        title: _('Galaf’s gate'),
+        text: _(
+            'A small resolver in front of the system’s own. It learns the addresses of allowed names as they are looked up.',
+        ),
+    },
     {value: 'none', title: _('None'), text: _('Name lookups are left alone; only addresses can be allowed.')},
 ];
 
 const lookups = (): Choice[] => [
-    {value: null, title: _('Everybody'), text: _('Any program may look up any name. A program can leak data that way.')},
-    {value: 'listed', title: _('Who has endpoints by name'), text: _('Others get no answer, so nothing leaks through lookups.')},
-    {value: 'own', title: _('Only for own names'), text: _('Each app may look up the names of its own endpoints and no others.')},
+    {
+        value: null,
+        title: _('Everybody'),
+        text: _('Any program may look up any name. A program can leak data that way.'),
+    },
+    {
+        value: 'listed',
+        title: _('Who has endpoints by name'),
+        text: _('Others get no answer, so nothing leaks through lookups.'),
+    },
+    {
+        value: 'own',
+        title: _('Only for own names'),
+        text: _('Each app may look up the names of its own endpoints and no others.'),
+    },
 ];
 
 const refusals = (): Choice[] => [
@@ -32,8 +50,16 @@ const forwards = (): Choice[] => [
 
 const marks = (): Choice[] => [
     {value: null, title: _('Automatic'), text: _('The first that works on this machine.')},
-    {value: 'map', title: _('Table'), text: _('An index of group and user on each connection. Exact, and disturbs nothing else.')},
-    {value: 'bpf', title: 'eBPF', text: _('A program in the kernel marks each socket. Other tools can see the mark.')},
+    {
+        value: 'map',
+        title: _('Table'),
+        text: _('An index of group and user on each connection. Exact, and disturbs nothing else.'),
+    },
+    {
+        value: 'bpf',
+        title: 'eBPF',
+        text: _('A program in the kernel marks each socket. Other tools can see the mark.'),
+    },
     {value: 'rule', title: _('Rules'), text: _('A constant for each group. Users are not told apart.')},
 ];
 
@@ -48,14 +74,25 @@ export class SettingsPage extends Page {
     }
 
     #sections: readonly Section[];
-    #inForce = new Adw.ActionRow({title: _('In force now'), css_classes: ['property'], subtitle_lines: 3, ...plain});
+    #inForce = new Adw.ActionRow({
+        title: _('In force now'),
+        css_classes: ['property'],
+        subtitle_lines: 3,
+        ...plain,
+    });
 
     constructor(app: App) {
         super(app, _('Resolver & Marks'), 'settings');
         const choice = (key: string, title: string, choices: Choice[]) =>
             new ChoiceField(app, {title, choices, path: ['config', key], step: `${title}: {value}`});
         const words = (key: string, title: string, parse: (text: string) => unknown) =>
-            new TextField(app, {title, path: ['config', key], step: `${title}: {value}`, format: formatList, parse});
+            new TextField(app, {
+                title,
+                path: ['config', key],
+                step: `${title}: {value}`,
+                format: formatList,
+                parse,
+            });
         this.#sections = [
             fieldSection(_('Names'), [
                 choice('resolver', _('Resolver'), resolvers()),

@@ -26,10 +26,13 @@ export class StatisticsPage extends Page {
     }
 
     #stack = new Gtk.Stack();
-    #none = emptyPage('utilities-system-monitor-symbolic', _('No Statistics'), '');
+    #none = emptyPage('galaf-statistics-symbolic', _('No Statistics'), '');
     #history = new RateHistory(60);
     #plot = new Plot(PERIOD_S);
-    #group = new Adw.PreferencesGroup({title: _('Since the First Apply'), description: _('Amounts outlive applies, not restarts.')});
+    #group = new Adw.PreferencesGroup({
+        title: _('Since the First Apply'),
+        description: _('Amounts outlive applies, not restarts.'),
+    });
     #rows = new Rows(this.#group);
     #timer = 0;
     #shown = '';

@@ -48,9 +48,23 @@ export class SubjectsPage extends Page {
         box.append(this.#list);
         const group = this.#kind === 'group';
         const empty = group
-            ? emptyPage('view-app-grid-symbolic', _('No App Groups'), _('An app group holds what one app may do on the network. Apps without one may do nothing.'))
-            : emptyPage('system-users-symbolic', _('No Users'), _('System services run as users of their own. Name one here to let it use the network.'));
-        const add = new Gtk.Button({label, css_classes: ['pill', 'suggested-action'], halign: Gtk.Align.CENTER});
+            ? emptyPage(
+                  'view-app-grid-symbolic',
+                  _('No App Groups'),
+                  _(
+                      'An app group holds what one app may do on the network. Apps without one may do nothing.',
+                  ),
+              )
+            : emptyPage(
+                  'system-users-symbolic',
+                  _('No Users'),
+                  _('System services run as users of their own. Name one here to let it use the network.'),
+              );
+        const add = new Gtk.Button({
+            label,
+            css_classes: ['pill', 'suggested-action'],
+            halign: Gtk.Align.CENTER,
+        });
         add.connect('clicked', () => this.#add());
         empty.child = add;
         this.#stack.add_named(new Adw.Spinner(), 'loading');

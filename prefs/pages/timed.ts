@@ -83,7 +83,8 @@ export class TimedGroup implements Section {
     async #change(method: string, signature: string, args: unknown[]): Promise<void> {
         const {session} = this.#app;
         const answer = await session.helper.change(method, signature, args);
-        if (!answer.ok) this.#app.toast(isMissing(answer.error) ? reasonOf(answer.error) : answer.error.message);
+        if (!answer.ok)
+            this.#app.toast(isMissing(answer.error) ? reasonOf(answer.error) : answer.error.message);
         await session.refresh();
     }
 }

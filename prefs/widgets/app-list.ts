@@ -23,7 +23,9 @@ export class AppList extends Adw.Bin {
         name(this.#list, _('Installed apps'));
         for (const app of installedApps()) this.#add(app, taken.has(app.id), chosen);
         this.#list.set_filter_func(row => this.#matches(row));
-        this.#list.set_placeholder(new Gtk.Label({label: _('No app found'), margin_top: 24, margin_bottom: 24}));
+        this.#list.set_placeholder(
+            new Gtk.Label({label: _('No app found'), margin_top: 24, margin_bottom: 24}),
+        );
         this.search.connect('search-changed', () => this.#list.invalidate_filter());
         const box = new Gtk.Box({orientation: Gtk.Orientation.VERTICAL, spacing: 12});
         box.append(this.search);

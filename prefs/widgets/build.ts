@@ -1,6 +1,5 @@
 /** Small helpers that keep page code readable. */
 import Adw from 'gi://Adw?version=1';
-import GObject from 'gi://GObject';
 import Gtk from 'gi://Gtk?version=4.0';
 
 /** Name and description for assistive technology, of widgets without a visible text of their own. */
@@ -11,7 +10,12 @@ export function name(widget: Gtk.Accessible, label: string, description?: string
 }
 
 /** An icon button with tooltip and accessible name. */
-export function iconButton(icon: string, tooltip: string, clicked: () => void, ...classes: string[]): Gtk.Button {
+export function iconButton(
+    icon: string,
+    tooltip: string,
+    clicked: () => void,
+    ...classes: string[]
+): Gtk.Button {
     const button = new Gtk.Button({
         icon_name: icon,
         tooltip_text: tooltip,

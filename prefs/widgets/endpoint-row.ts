@@ -71,7 +71,9 @@ export class EndpointRow extends Adw.ExpanderRow {
         this.title = asList(to).map(placeName).join(', ') || _('Nowhere');
         this.subtitle = portsText(asList(ports));
         for (const field of this.#fields) field.sync();
-        const wrong = this.#app.session.draft.findings(pathText(this.#path)).some(({severity}) => severity === 'error');
+        const wrong = this.#app.session.draft
+            .findings(pathText(this.#path))
+            .some(({severity}) => severity === 'error');
         if (wrong) this.add_css_class('error');
         else this.remove_css_class('error');
     }

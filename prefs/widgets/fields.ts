@@ -50,7 +50,9 @@ abstract class BoundField<R extends Gtk.Widget> {
         try {
             this.app.session.draft.edit(fill(step, {value: shown}), [setValue(path, value)], key);
         } catch (error) {
-            this.note.say([{severity: 'error', message: error instanceof Error ? error.message : String(error)}]);
+            this.note.say([
+                {severity: 'error', message: error instanceof Error ? error.message : String(error)},
+            ]);
         }
     }
 
@@ -83,7 +85,8 @@ export class TextField extends BoundField<Adw.EntryRow> implements Field {
         this.quietly(() => {
             const wanted = this.value;
             // The text may say the same in other words, such as a space after a comma.
-            const same = JSON.stringify(this.#text.parse(this.row.text) ?? null) === JSON.stringify(wanted ?? null);
+            const same =
+                JSON.stringify(this.#text.parse(this.row.text) ?? null) === JSON.stringify(wanted ?? null);
             if (!same) this.row.text = this.#text.format(wanted);
         });
     }
@@ -99,7 +102,11 @@ export class SwitchField extends BoundField<Adw.SwitchRow> implements Field {
     #fallback: boolean;
 
     constructor(app: App, options: SwitchOptions) {
-        super(app, options, new Adw.SwitchRow({title: options.title, subtitle: options.subtitle ?? '', ...plain}));
+        super(
+            app,
+            options,
+            new Adw.SwitchRow({title: options.title, subtitle: options.subtitle ?? '', ...plain}),
+        );
         this.#fallback = options.fallback;
         this.row.connect('notify::active', () => {
             if (this.syncing) return;
@@ -129,7 +136,8 @@ export interface ChoiceOptions extends FieldOptions {
     readonly choices: readonly Choice[];
 }
 
-const sameValue = (a: unknown, b: unknown): boolean => JSON.stringify(a ?? null) === JSON.stringify(b ?? null);
+const sameValue = (a: unknown, b: unknown): boolean =>
+    JSON.stringify(a ?? null) === JSON.stringify(b ?? null);
 
 /** A value out of a few; the words of the one chosen stand below the title. */
 export class ChoiceField extends BoundField<Adw.ComboRow> implements Field {
@@ -140,7 +148,12 @@ export class ChoiceField extends BoundField<Adw.ComboRow> implements Field {
         super(
             app,
             options,
-            new Adw.ComboRow({title: options.title, model: Gtk.StringList.new(titles), subtitle_lines: 3, ...plain}),
+            new Adw.ComboRow({
+                title: options.title,
+                model: Gtk.StringList.new(titles),
+                subtitle_lines: 3,
+                ...plain,
+            }),
         );
         this.#choices = options.choices;
         this.row.connect('notify::selected', () => {

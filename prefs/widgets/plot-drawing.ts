@@ -26,7 +26,12 @@ function scaleFor(samples: readonly Sample[]): number {
 
 type Color = readonly [number, number, number];
 
-function line(cr: cairo.Context, points: readonly (readonly [number, number])[], bottom: number, [r, g, b]: Color) {
+function line(
+    cr: cairo.Context,
+    points: readonly (readonly [number, number])[],
+    bottom: number,
+    [r, g, b]: Color,
+) {
     if (points.length < 2) return;
     const trace = () => points.forEach(([x, y], i) => (i ? cr.lineTo(x, y) : cr.moveTo(x, y)));
     trace();
@@ -65,8 +70,18 @@ export function drawPlot(area: Gtk.DrawingArea, cr: cairo.Context, view: PlotVie
     const x = (i: number) => PAD + ((view.width - 2 * PAD) * i) / Math.max(1, count - 1);
     const y = (value: number) => bottom - ((bottom - TOP) * value) / top;
     const accent = Adw.StyleManager.get_default().get_accent_color_rgba();
-    line(cr, view.samples.map(({received}, i) => [x(i), y(received)] as const), bottom, [accent.red, accent.green, accent.blue]);
-    line(cr, view.samples.map(({sent}, i) => [x(i), y(sent)] as const), bottom, [0.9, 0.38, 0]);
+    line(
+        cr,
+        view.samples.map(({received}, i) => [x(i), y(received)] as const),
+        bottom,
+        [accent.red, accent.green, accent.blue],
+    );
+    line(
+        cr,
+        view.samples.map(({sent}, i) => [x(i), y(sent)] as const),
+        bottom,
+        [0.9, 0.38, 0],
+    );
     if (view.chosen === null) return;
     const {red, green, blue} = area.get_color();
     cr.setSourceRGBA(red, green, blue, 0.5);

@@ -76,7 +76,11 @@ export class Plot extends Gtk.Box {
         const last = this.#samples.length - 1;
         const sample = this.#samples[this.#chosen ?? last];
         const ago = this.#chosen === null ? 0 : (last - this.#chosen) * this.#period;
-        const numbers = {received: rate(sample?.received ?? 0), sent: rate(sample?.sent ?? 0), time: duration(ago)};
+        const numbers = {
+            received: rate(sample?.received ?? 0),
+            sent: rate(sample?.sent ?? 0),
+            time: duration(ago),
+        };
         const text = ago
             ? fill(_('{time} ago: {received} received, {sent} sent'), numbers)
             : fill(_('Now: {received} received, {sent} sent'), numbers);

@@ -131,6 +131,10 @@ export class SubjectList extends Adw.Bin {
         if (text === this.#shown) return;
         this.#shown = text;
         const old = this.#store.get_n_items();
-        this.#store.splice(0, old, lines.map(line => new Item(line)));
+        this.#store.splice(
+            0,
+            old,
+            lines.map(line => new Item(line)),
+        );
     }
 }

@@ -34,7 +34,9 @@ export class TextEditor extends Adw.Bin {
             ['error', '#e01b24'],
             ['warning', '#e5a50a'],
         ] as const)
-            this.#buffer.tag_table.add(new Gtk.TextTag({name: tag, underline: 4, paragraph_background: `${color}22`}));
+            this.#buffer.tag_table.add(
+                new Gtk.TextTag({name: tag, underline: 4, paragraph_background: `${color}22`}),
+            );
         this.#buffer.connect('changed', () => {
             if (!this.#setting) this.onTyped();
         });
