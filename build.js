@@ -33,8 +33,11 @@ const boundaries = {
     },
 };
 
+const {version} = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8'));
+
 const gjs = {
     bundle: true,
+    define: {GALAF_VERSION: JSON.stringify(version)},
     format: 'esm',
     platform: 'neutral',
     mainFields: ['module', 'main'],

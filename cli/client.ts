@@ -1,19 +1,17 @@
-/** Calls to the helper. Interactive authorisation is allowed: polkit may ask for a password. */
+/** Calls to the helper from a terminal: a prompt for the password when polkit wants one, and exit codes for errors. */
 import Gio from 'gi://Gio';
 import GLib from 'gi://GLib';
+import {call as send, HelperError} from '../helper/dbus/client.js';
 import {_, fill} from './i18n.js';
 import {EXIT, ExitError, isTerminal} from './output.js';
-
-const NAME = 'org.galaf.Helper1';
-const PATH = '/org/galaf/Helper1';
-/** Typing a password takes longer than D-Bus waits by default. */
-const TIMEOUT_MS = 10 * 60 * 1000;
 
 const SIGTERM = 15;
 
 const CODES: Readonly<Record<string, number>> = {
     InvalidConfiguration: EXIT.invalid,
     NotAuthorized: EXIT.notAuthorized,
+    InvalidArgument: EXIT.usage,
+    Unavailable: EXIT.unavailable,
 };
 
 /**
@@ -32,38 +30,25 @@ function startAgent(): Gio.Subprocess | null {
     return agent;
 }
 
-function translate(error: GLib.Error): ExitError {
-    const remote = Gio.DBusError.get_remote_error(error) ?? '';
-    Gio.DBusError.strip_remote_error(error);
-    if (remote.startsWith('org.galaf.Error.'))
-        return new ExitError(CODES[remote.slice('org.galaf.Error.'.length)] ?? EXIT.failed, error.message);
-    return new ExitError(
-        EXIT.unavailable,
-        fill(_('the helper does not answer: {reason}'), {reason: error.message}),
-    );
+function translate(error: unknown): unknown {
+    if (!(error instanceof HelperError)) return error;
+    const text =
+        error.code === 'Unavailable'
+            ? fill(_('the helper does not answer: {reason}'), {reason: error.message})
+            : error.message;
+    return new ExitError(CODES[error.code] ?? EXIT.failed, text);
 }
 
 async function ask<T>(
     method: string,
     type: string,
-    args: unknown[],
+    args: readonly unknown[],
     agent: Gio.Subprocess | null,
 ): Promise<T> {
     try {
-        const reply = await Gio.DBus.system.call(
-            NAME,
-            PATH,
-            NAME,
-            method,
-            new GLib.Variant(type as '(ss)', args as [string, string]),
-            new GLib.VariantType('(s)'),
-            Gio.DBusCallFlags.ALLOW_INTERACTIVE_AUTHORIZATION,
-            TIMEOUT_MS,
-            null,
-        );
-        return JSON.parse(reply.deepUnpack<[string]>()[0]) as T;
+        return await send<T>(method, type, args, {interactive: true});
     } catch (error) {
-        throw error instanceof GLib.Error ? translate(error) : error;
+        throw translate(error);
     } finally {
         agent?.send_signal(SIGTERM);
     }
@@ -78,7 +63,7 @@ async function ask<T>(
 export async function call<T>(
     method: string,
     type = '()',
-    args: unknown[] = [],
+    args: readonly unknown[] = [],
     changes = false,
 ): Promise<T> {
     if (changes) return ask<T>(method, type, args, startAgent());

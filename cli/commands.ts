@@ -116,7 +116,10 @@ function simple<T>(method: string, view: (answer: T) => string, changes = false)
 export const COMMANDS: Readonly<Record<string, Command>> = {
     check: checkFiles,
     generate: generateInto,
-    apply: simple<Applied>('Apply', appliedText, true),
+    apply: async args => {
+        noWords(args);
+        return show(await call<Applied>('Apply', '(su)', ['', 0], true), args.json, appliedText);
+    },
     status: simple<Status>('Status', statusText),
     list: simple<List>('List', listText),
     group,

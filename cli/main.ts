@@ -1,13 +1,10 @@
 /** galafctl: everything that can be done with Galaf, from a terminal. */
-import Gio from 'gi://Gio';
 import GLib from 'gi://GLib';
 import System from 'system';
 import {nearest} from '../core/config/nearest.js';
 import {COMMANDS, HELP} from './commands.js';
 import {_, fill} from './i18n.js';
 import {EXIT, ExitError} from './output.js';
-
-Gio._promisify(Gio.DBusConnection.prototype, 'call', 'call_finish');
 
 async function main(argv: readonly string[]): Promise<number> {
     // What follows --exec belongs to the group's command, options included.

@@ -7,14 +7,22 @@ import {messageOf, NotAuthorizedError} from './errors.js';
 export const ACTIONS: Readonly<Record<string, string>> = {
     Check: 'org.galaf.read',
     ReadConfiguration: 'org.galaf.read',
+    Preview: 'org.galaf.read',
+    Generations: 'org.galaf.read',
     Status: 'org.galaf.read',
     List: 'org.galaf.read',
-    Stats: 'org.galaf.read',
     Apply: 'org.galaf.apply',
+    ApplySources: 'org.galaf.edit',
     AddGroup: 'org.galaf.edit',
     RenameGroup: 'org.galaf.edit',
+    // Whoever may start a trial may end it either way, without a second password.
+    Confirm: 'org.galaf.end-trial',
+    Revert: 'org.galaf.end-trial',
+    Rollback: 'org.galaf.rollback',
     Stop: 'org.galaf.stop',
+    Pause: 'org.galaf.pause',
     Start: 'org.galaf.start',
+    Stats: 'org.galaf.traffic',
 };
 
 /** CheckAuthorizationFlags of org.freedesktop.PolicyKit1.Authority. */
@@ -53,20 +61,4 @@ export async function authorize(method: string, invocation: Gio.DBusMethodInvoca
         throw new NotAuthorizedError(`polkit could not be asked: ${messageOf(error)}`);
     }
     if (!allowed) throw new NotAuthorizedError(`not authorised for ${action}`);
-}
-
-/** Uid behind a bus name, for the record of who applied what. */
-export async function senderUid(invocation: Gio.DBusMethodInvocation): Promise<number> {
-    const reply = await Gio.DBus.system.call(
-        'org.freedesktop.DBus',
-        '/org/freedesktop/DBus',
-        'org.freedesktop.DBus',
-        'GetConnectionUnixUser',
-        new GLib.Variant('(s)', [invocation.get_sender() ?? '']),
-        new GLib.VariantType('(u)'),
-        Gio.DBusCallFlags.NONE,
-        -1,
-        null,
-    );
-    return reply.deepUnpack<[number]>()[0];
 }

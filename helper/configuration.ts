@@ -2,7 +2,13 @@
 import GLib from 'gi://GLib';
 import {parseConfig} from '../core/config/parse.js';
 import type {Config, Diagnostic, SourceFile} from '../core/config/types.js';
-import {InvalidConfigurationError, messageOf, NotFoundError} from './errors.js';
+import {
+    ChangedError,
+    InvalidArgumentError,
+    InvalidConfigurationError,
+    messageOf,
+    NotFoundError,
+} from './errors.js';
 import {exists, names, readText} from './files.js';
 
 const FOLDER = '/etc/galaf';
@@ -27,6 +33,25 @@ export function readSources(): SourceFile[] {
         }
     if (problems.length) throw new InvalidConfigurationError(problems);
     return sources;
+}
+
+/** The same, but no files at all when there is no main file yet. */
+export const sourcesOrNone = (): SourceFile[] => (exists(MAIN_FILE) ? readSources() : []);
+
+/** Throws when the files are not those that a caller saw; an empty revision means "whatever is there". */
+export function checkRevision(sources: readonly SourceFile[], expected: string): void {
+    const found = revisionOf(sources);
+    if (expected !== '' && expected !== found) throw new ChangedError(found);
+}
+
+/** Path of a file that a caller may name: the main file or a drop-in, with or without the folder. */
+export function pathOf(name: string): string {
+    const inside = name.startsWith(`${FOLDER}/`) ? name.slice(FOLDER.length + 1) : name;
+    if (inside === 'galaf.json' || /^galaf\.d\/[\w-][\w.-]*\.json$/.test(inside))
+        return `${FOLDER}/${inside}`;
+    throw new InvalidArgumentError(
+        `${JSON.stringify(name)} is no file of the configuration; those are galaf.json and galaf.d/NAME.json`,
+    );
 }
 
 /** Changes whenever any of the files does. */

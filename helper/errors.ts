@@ -4,6 +4,11 @@ import type {Diagnostic} from '../core/config/types.js';
 
 export class GalafError extends Error {
     override name = 'GalafError';
+
+    /** What a program can make of it: sent with the text, see ErrorData in dbus/client.ts. */
+    get data(): object {
+        return {};
+    }
 }
 
 /** The configuration has errors; nothing was touched. */
@@ -12,6 +17,10 @@ export class InvalidConfigurationError extends GalafError {
 
     constructor(readonly diagnostics: readonly Diagnostic[]) {
         super(diagnostics.map(formatDiagnostic).join('\n'));
+    }
+
+    override get data(): object {
+        return {diagnostics: this.diagnostics};
     }
 }
 
@@ -51,6 +60,40 @@ export class ConflictError extends GalafError {
     override name = 'ConflictError';
 }
 
+/** The files are not what the caller last saw. */
+export class ChangedError extends ConflictError {
+    override name = 'ChangedError';
+
+    constructor(readonly revision: string) {
+        super('the configuration changed since it was read; look at it again before you apply');
+    }
+
+    override get data(): object {
+        return {revision: this.revision};
+    }
+}
+
+/** Processes of an app group stand in the way. */
+export class BusyError extends GalafError {
+    override name = 'BusyError';
+
+    constructor(
+        message: string,
+        readonly pids: readonly number[],
+    ) {
+        super(message);
+    }
+
+    override get data(): object {
+        return {pids: this.pids};
+    }
+}
+
+/** The caller asked for something that cannot be: an argument has the wrong form. */
+export class InvalidArgumentError extends GalafError {
+    override name = 'InvalidArgumentError';
+}
+
 export class NotFoundError extends GalafError {
     override name = 'NotFoundError';
 }
@@ -79,6 +122,8 @@ const DBUS_NAMES: readonly (readonly [new (...args: never[]) => Error, string])[
     [NotAuthorizedError, 'NotAuthorized'],
     [ConflictError, 'Conflict'],
     [NotFoundError, 'NotFound'],
+    [BusyError, 'Busy'],
+    [InvalidArgumentError, 'InvalidArgument'],
 ];
 
 /** The D-Bus name of an error; what is not ours is `Failed`. */

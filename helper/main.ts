@@ -5,7 +5,9 @@ import System from 'system';
 import xml from './dbus/org.galaf.Helper1.xml';
 import {recover} from './engine/recover.js';
 import {messageOf} from './errors.js';
-import {Service} from './service.js';
+import {settleDeadlines, watchDeadlines} from './deadlines.js';
+import {serviceObject} from './service.js';
+import * as signals from './signals.js';
 
 Gio._promisify(Gio.Subprocess.prototype, 'communicate_utf8_async', 'communicate_utf8_finish');
 Gio._promisify(Gio.DBusConnection.prototype, 'call', 'call_finish');
@@ -37,17 +39,20 @@ const activity = {
 };
 
 /** Held here, or the garbage collector would take the object off the bus. */
-const exported = Gio.DBusExportedObject.wrapJSObject(xml, new Service(activity));
+const exported = Gio.DBusExportedObject.wrapJSObject(xml, serviceObject(activity));
 
 async function main(): Promise<void> {
     // Before any call is taken, so that nobody sees what a crash left half done.
     try {
         await recover();
+        await settleDeadlines();
     } catch (error) {
         // The journal stays; status and another apply must still be possible.
         console.error(`recovery failed: ${messageOf(error)}`);
     }
     exported.export(Gio.DBus.system, PATH);
+    signals.connect(exported);
+    watchDeadlines();
     Gio.bus_own_name_on_connection(Gio.DBus.system, NAME, Gio.BusNameOwnerFlags.NONE, null, () =>
         loop.quit(),
     );

@@ -1,16 +1,16 @@
 /** What is in force, and what is wrong with it. */
-import type {List, State, Status} from './dbus/answers.js';
-import type {Diagnostic, Grant} from '../core/config/types.js';
-import {parseGroup} from '../core/machine/accounts.js';
-import {examine, prepare} from './engine/prepare.js';
+import type {State, Status} from './dbus/answers.js';
+import type {Diagnostic} from '../core/config/types.js';
+import {examine} from './engine/prepare.js';
 import * as generations from './engine/generations.js';
+import * as pause from './engine/pause.js';
+import * as trial from './engine/trial.js';
 import {InvalidConfigurationError, NotFoundError} from './errors.js';
-import {read} from './files.js';
-import {readSources} from './configuration.js';
+import {readSources, sourcesOrNone} from './configuration.js';
 import * as kernel from './kernel.js';
 import {attempt, GALAF_BPF} from './subprocess.js';
 import * as units from './units.js';
-import {describeGrant} from '../core/policy/describe.js';
+import {VERSION} from './version.js';
 
 /** The drop-all table has the base chains and nothing to dispatch with. */
 function stateOf(table: kernel.KernelTable | null): State {
@@ -35,12 +35,21 @@ async function findings(): Promise<readonly Diagnostic[]> {
     }
 }
 
+/** Whether the files say something else than what is in force. */
+function pending(generation: number | null): boolean {
+    const now = generations.sourceNames(sourcesOrNone());
+    const before = generation === null ? [] : generations.sourcesOf(generation);
+    return JSON.stringify(now) !== JSON.stringify(before);
+}
+
 export async function readStatus(): Promise<Status> {
     const generation = generations.current();
     const meta = generation === null ? null : generations.metaOf(generation);
-    const state = meta ? stateOf(await kernel.readTable(meta.table)) : 'not-configured';
+    const paused = pause.secondsLeft();
+    const found = meta ? stateOf(await kernel.readTable(meta.table)) : 'not-configured';
     return {
-        state,
+        version: VERSION,
+        state: found === 'stopped' && paused !== null ? 'paused' : found,
         generation,
         created: meta?.created ?? null,
         author_uid: meta?.author_uid ?? null,
@@ -49,32 +58,15 @@ export async function readStatus(): Promise<Status> {
         resolver: meta?.resolver ?? null,
         gate: await units.stateOf(units.GATE),
         guard: await guardState(),
+        monitor: await units.stateOf(units.MONITOR),
+        paused_seconds_left: paused,
+        trial: trial.current(),
+        timed: [],
+        doctor: {high: 0, medium: 0, low: 0},
+        pending: pending(generation),
         warnings: await findings(),
         last_error:
             (await units.failureOf('galaf-policy.service')) ??
             (await units.failureOf('galaf-closed.service')),
-    };
-}
-
-const words = (grants: readonly Grant[]): string[] => grants.map(describeGrant);
-
-/** Groups and users of the configuration as it stands on disk, with the ids they have or would get. */
-export async function readList(): Promise<List> {
-    const {policy} = await prepare(readSources());
-    const gids = new Map(parseGroup(read('/etc/group') ?? '').map(({name, gid}) => [name, gid]));
-    return {
-        groups: policy.groups.map(group => ({
-            name: group.name,
-            gid: gids.get(group.name) ?? group.gid,
-            title: group.title,
-            command: group.execv,
-            users: group.users,
-            grants: [...words(group.grants), ...(group.ping ? ['ping'] : [])],
-        })),
-        users: policy.users.map(user => ({
-            name: user.name,
-            uid: user.uid,
-            grants: [...words(user.grants), ...(user.ping ? ['ping'] : [])],
-        })),
     };
 }

@@ -5,6 +5,7 @@ import {CommandError} from './errors.js';
 export const NFT = '/usr/sbin/nft';
 export const DNSMASQ = '/usr/sbin/dnsmasq';
 export const SYSTEMCTL = '/usr/bin/systemctl';
+export const SYSTEMD_RUN = '/usr/bin/systemd-run';
 export const SYSUSERS = '/usr/bin/systemd-sysusers';
 export const GROUPMOD = '/usr/sbin/groupmod';
 export const GROUPDEL = '/usr/sbin/groupdel';

@@ -4,11 +4,12 @@ import {attempt, run, SYSTEMCTL} from './subprocess.js';
 
 export const GATE = 'galaf-gate.service';
 const GUARD = 'galaf-guard.service';
-const BPF_MARKS = 'galaf-bpf.service';
+/** Tells blocked attempts with program and name; nothing is enforced by it. */
 export const MONITOR = 'galaf-monitor.service';
+const BPF_MARKS = 'galaf-bpf.service';
 /** dnsmasq binds its port within a few milliseconds. */
 const GATE_SETTLES_MS = 150;
-const BOOT = ['galaf-closed.service', 'galaf-policy.service'];
+const BOOT = ['galaf-closed.service', 'galaf-policy.service', 'galaf-recover.service'];
 
 /** BPF LSM must be among the kernel's security modules for the guard to load. */
 export const hasBpfLsm = (): boolean =>

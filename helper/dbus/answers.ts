@@ -1,72 +1,162 @@
 /** Shapes of the JSON that the methods of org.galaf.Helper1 answer with; shared with the clients, like the XML. */
-import type {Diagnostic} from '../../core/config/types.js';
+import type {Diagnostic, SourceFile} from '../../core/config/types.js';
 
-export type State = 'enforcing' | 'stopped' | 'closed' | 'not-configured';
+export type State = 'enforcing' | 'stopped' | 'paused' | 'closed' | 'not-configured';
 
-/** Status. What is null is not known before the first apply. */
+/** Severity of a doctor's finding. */
+export type Severity = 'high' | 'medium' | 'low';
+
+/** A generation on trial: it goes back by itself unless confirmed. */
+export interface Trial {
+    readonly generation: number;
+    readonly previous: number | null;
+    /** Seconds left when the answer was made. */
+    readonly seconds_left: number;
+}
+
+/** A permission that ends by itself. */
+export interface TimedPermission {
+    readonly id: string;
+    readonly subject: string; // group name, or user:NAME
+    readonly endpoint: string; // in words
+    readonly until: 'boot' | 'exit' | 'time';
+    readonly seconds_left: number | null;
+}
+
 export interface Status {
+    readonly version: string;
     readonly state: State;
     readonly generation: number | null;
-    /** ISO 8601, UTC. */
-    readonly created: string | null;
+    readonly created: string | null; // ISO 8601, UTC
     readonly author_uid: number | null;
     readonly table: string | null;
     readonly marks: string | null;
     readonly resolver: string | null;
-    readonly gate: string;
-    readonly guard: string;
+    readonly gate: string; // systemd state: active, inactive, failed…
+    readonly guard: string; // active | inactive: why | unavailable: why
+    readonly monitor: string; // systemd state
     readonly last_error: string | null;
-    /** Warnings about the configuration on disk; its errors too, when it could not be applied as it is. */
+    readonly paused_seconds_left: number | null;
+    readonly trial: Trial | null;
+    readonly timed: readonly TimedPermission[];
+    readonly doctor: {readonly high: number; readonly medium: number; readonly low: number};
+    readonly pending: boolean; // the files differ from what is in force
     readonly warnings: readonly Diagnostic[];
 }
 
-/** Apply, AddGroup, RenameGroup. */
+export interface Configuration {
+    readonly revision: string;
+    readonly sources: readonly SourceFile[];
+}
+
+/** Preview. Diff words come from core/policy/diff.ts. */
+export interface Preview {
+    readonly diagnostics: readonly Diagnostic[];
+    readonly summary: readonly string[]; // "thunderbird may now also reach imap.example.org on tcp/993"
+    readonly risks: readonly string[]; // why it should be tried first, in words; empty = no need
+    readonly created_groups: readonly string[];
+    readonly files: readonly SourceFile[]; // rendered
+}
+
 export interface Applied {
     readonly generation: number;
-    /** False when the generation in force says the same already; it was only loaded again. */
     readonly changed: boolean;
     readonly created_groups: readonly string[];
     readonly summary: readonly string[];
     readonly warnings: readonly Diagnostic[];
+    readonly trial: Trial | null;
+}
+
+export interface GenerationInfo {
+    readonly generation: number;
+    readonly created: string;
+    readonly author_uid: number;
+    readonly author: string;
+    readonly summary: readonly string[];
+    readonly current: boolean;
+    readonly trial: boolean;
+}
+export interface Generations {
+    readonly generations: readonly GenerationInfo[];
+} // newest first
+
+export interface Explanation {
+    readonly verdict: 'allowed' | 'refused' | 'unknown';
+    readonly steps: readonly string[]; // which rule, set, address decide, in words
+    readonly change: readonly string[]; // what to change to get the other answer
+}
+export interface Finding {
+    readonly id: string;
+    readonly severity: Severity;
+    readonly title: string;
+    readonly detail: string;
+    readonly fix: string | null;
+}
+export interface Doctor {
+    readonly findings: readonly Finding[];
 }
 
 export interface Count {
     readonly packets: number;
     readonly bytes: number;
 }
-
 export interface Traffic {
     readonly in: Count;
     readonly out: Count;
     readonly refused: Count;
 }
-
 export interface StatsRow extends Traffic {
-    /** Name, or number when nobody has that id; null when unknown. */
     readonly user: string | null;
     readonly group: string | null;
     readonly mark: number;
 }
-
-/** Stats. */
 export interface Stats {
     readonly rows: readonly StatsRow[];
     readonly totals: Traffic;
 }
 
-/** List. */
+export interface ListGroup {
+    readonly name: string;
+    readonly gid: number;
+    readonly title: string | null;
+    readonly icon: string | null;
+    readonly desktop: string | null;
+    readonly command: readonly string[] | null;
+    readonly users: readonly string[] | null;
+    readonly grants: readonly string[];
+    readonly may_launch: boolean; // whether the caller may launch it
+    readonly running: number; // processes with that gid
+}
 export interface List {
-    readonly groups: readonly {
-        readonly name: string;
-        readonly gid: number;
-        readonly title: string | null;
-        readonly command: readonly string[] | null;
-        readonly users: readonly string[] | null;
-        readonly grants: readonly string[];
-    }[];
+    readonly groups: readonly ListGroup[];
     readonly users: readonly {
         readonly name: string;
         readonly uid: number;
         readonly grants: readonly string[];
     }[];
+}
+
+/** Traffic signal, at most one a period, only rows that moved. Rates in bytes per second. */
+export interface TrafficSignal {
+    readonly period_ms: number;
+    readonly in_rate: number;
+    readonly out_rate: number;
+    readonly groups: readonly {readonly group: string; readonly in_rate: number; readonly out_rate: number}[]; // by rate, descending, at most 20
+}
+/** One row of Blocked() and the Blocked signal: grouped per subject and destination. */
+export interface BlockedAttempt {
+    readonly group: string | null;
+    readonly user: string | null;
+    readonly gid: number;
+    readonly uid: number;
+    readonly program: string | null; // exe path or comm
+    readonly protocol: string;
+    readonly address: string;
+    readonly host: string | null;
+    readonly port: number | null;
+    readonly question: string | null; // name that a refused DNS packet asked for
+    readonly count: number;
+    readonly first: string;
+    readonly last: string; // ISO 8601
+    readonly direction: 'out' | 'in';
 }

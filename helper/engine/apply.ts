@@ -1,18 +1,20 @@
 /** Putting a prepared policy in force. Checks come first; whatever fails later is undone. */
+import {parseConfig} from '../../core/config/parse.js';
 import type {Applied} from '../dbus/answers.js';
 import {renderClosed} from '../../core/render/closed.js';
 import {carryOver, renderTransition} from '../../core/render/transition.js';
-import {ApplyFailedError, CommandError, GalafError, IncompleteError} from '../errors.js';
-import {write} from '../files.js';
+import {ApplyFailedError, CommandError, ConflictError, GalafError, IncompleteError} from '../errors.js';
+import {read, write} from '../files.js';
 import * as kernel from '../kernel.js';
 import {DNSMASQ, run} from '../subprocess.js';
 import * as units from '../units.js';
 import * as generations from './generations.js';
 import * as groups from './groups.js';
 import * as journal from './journal.js';
-import type {Prepared, Rename} from './prepare.js';
+import type {Prepared} from './prepare.js';
 import {applySysctl, CLOSED, loadCurrent, ownTable, revert, undo} from './recover.js';
 import {summarize} from './summary.js';
+import * as trial from './trial.js';
 
 /** One transaction: the new rules, the end of what is stale, and what new sets take over from old ones. */
 async function transition({policy, files}: Prepared, previous: number | null): Promise<string> {
@@ -42,34 +44,51 @@ async function step<T>(name: string, action: () => T | Promise<T>): Promise<T> {
     }
 }
 
-function writeFiles({policy, files, sources}: Prepared, pending: journal.Pending, authorUid: number) {
-    const before = pending.previous === null ? [] : generations.sourcesOf(pending.previous);
+/** How a prepared policy is to be put in force. */
+export interface Options {
+    /** Uid on whose authority this happens. */
+    readonly authorUid: number;
+    /** What becomes of files of the configuration, for policies that come from an edit. */
+    readonly edits?: readonly journal.FileEdit[];
+    readonly renames?: readonly journal.Rename[];
+    /** Seconds until it goes back by itself unless it is confirmed; 0 = it stays. */
+    readonly trialSeconds?: number;
+    /** Line that goes before the words of what changes. */
+    readonly note?: string;
+}
+
+function writeFiles({policy, files, sources}: Prepared, pending: journal.Pending, options: Options) {
+    const before =
+        pending.previous === null ? null : parseConfig(generations.sourcesOf(pending.previous)).config;
     const meta = {
         generation: pending.generation,
         created: new Date().toISOString(),
-        author_uid: authorUid,
+        author_uid: options.authorUid,
         table: policy.settings.table,
         marks: policy.marks,
         resolver: policy.settings.resolver,
-        summary: summarize(before, policy.config),
+        summary: [...(options.note ? [options.note] : []), ...summarize(before, policy.config)],
         classes: policy.classes,
         groups: policy.groups.map(({name, gid}) => ({name, gid})),
     };
     return generations.writeGeneration(meta, files, sources);
 }
 
+/** Somebody may have saved the file in an editor since it was read. */
+function writeEdits(edits: readonly journal.FileEdit[]): void {
+    for (const {name, before} of edits)
+        if (read(name) !== before) throw new ConflictError(`${name} changed meanwhile; nothing was applied`);
+    for (const {name, after} of edits) journal.put(name, after);
+}
+
 /** Everything up to the new rules being in the kernel. */
-async function prepareAndLoad(
-    prepared: Prepared,
-    pending: journal.Pending,
-    authorUid: number,
-): Promise<void> {
+async function prepareAndLoad(prepared: Prepared, pending: journal.Pending, options: Options): Promise<void> {
     const {policy} = prepared;
-    const {renamed, edits} = pending;
     const folder = generations.folderOf(pending.generation);
-    await step('writing the configuration', () => edits.forEach(({name, after}) => write(name, after)));
-    if (renamed) await step('renaming the group', () => groups.renameGroup(renamed[0], renamed[1]));
-    await step('writing the generation', () => writeFiles(prepared, pending, authorUid));
+    await step('writing the configuration', () => writeEdits(pending.edits));
+    for (const [from, to] of pending.renames)
+        await step('renaming the group', () => groups.renameGroup(from, to));
+    await step('writing the generation', () => writeFiles(prepared, pending, options));
     const ruleset = await step('preparing the rules', () => transition(prepared, pending.previous));
     await step('checking the rules with nft', () => kernel.check(ruleset));
     if (policy.settings.resolver === 'gate')
@@ -113,33 +132,29 @@ async function applySame({files, sources, policy, warnings}: Prepared): Promise<
         [...files].every(([name, text]) => generations.fileOf(previous, name) === text);
     if (!same) return null;
     await step('loading the rules', loadCurrent);
-    return {generation: previous, changed: false, created_groups: [], summary: [], warnings};
+    return {generation: previous, changed: false, created_groups: [], summary: [], warnings, trial: null};
 }
 
-/**
- * Puts a prepared policy in force.
- *
- * @param authorUid uid on whose authority this happens
- * @param edits what becomes of files of the configuration, for policies that come from an edit
- */
-export async function apply(
-    prepared: Prepared,
-    authorUid: number,
-    edits: readonly journal.FileEdit[] = [],
-    renamed: Rename | null = null,
-): Promise<Applied> {
+/** Puts a prepared policy in force. */
+export async function apply(prepared: Prepared, options: Options): Promise<Applied> {
     const {policy, warnings} = prepared;
+    const {edits = [], renames = [], trialSeconds = 0} = options;
     const {table} = policy.settings;
+    trial.refuseDuring();
     const existing = await ownTable(table);
     const same = edits.length ? null : await applySame(prepared);
     if (same) return same;
     const previous = generations.current();
     const generation = generations.next();
-    const created = groups.missing(policy).filter(name => name !== renamed?.[1]);
-    const pending = {generation, previous, table, created_groups: created, renamed, edits};
+    const renamed = new Set(renames.map(([, to]) => to));
+    const created = groups.missing(policy).filter(name => !renamed.has(name));
+    const pending: journal.Pending = {
+        ...{generation, previous, table, created_groups: created, renames, edits},
+        trial_seconds: trialSeconds,
+    };
     journal.begin(pending);
     try {
-        await prepareAndLoad(prepared, pending, authorUid);
+        await prepareAndLoad(prepared, pending, options);
     } catch (error) {
         await undo(pending);
         journal.end();
@@ -147,6 +162,7 @@ export async function apply(
     }
     try {
         await step('starting the services', () => startServices(prepared, pending));
+        if (trialSeconds) await step('starting the trial', () => trial.begin(pending));
     } catch (error) {
         await revert(pending);
         throw error;
@@ -157,5 +173,5 @@ export async function apply(
         throw new IncompleteError(generation, error);
     }
     const summary = generations.metaOf(generation)?.summary ?? [];
-    return {generation, changed: true, created_groups: created, summary, warnings};
+    return {generation, changed: true, created_groups: created, summary, warnings, trial: trial.current()};
 }

@@ -27,7 +27,7 @@ export interface Meta {
 
 export const folderOf = (generation: number): string => `${FOLDER}/${generation}`;
 
-function numbers(): number[] {
+export function numbers(): number[] {
     return names(FOLDER)
         .filter(name => /^\d+$/.test(name))
         .map(Number)

@@ -3,13 +3,18 @@ import {read, remove, write} from '../files.js';
 import {STATE} from './generations.js';
 
 const FILE = `${STATE}/pending.json`;
+/** There while a policy is on trial; see trial.ts. */
+export const TRIAL_FILE = `${STATE}/trial.json`;
 
-/** A configuration file that a program edits as a part of an apply. */
+/** A configuration file that a program changes as a part of an apply; null is a file that is not there. */
 export interface FileEdit {
     readonly name: string;
-    readonly before: string;
-    readonly after: string;
+    readonly before: string | null;
+    readonly after: string | null;
 }
+
+/** Old and new name of a group that keeps its id. */
+export type Rename = readonly [from: string, to: string];
 
 export interface Pending {
     readonly generation: number;
@@ -18,8 +23,16 @@ export interface Pending {
     /** Table that the new generation loads. */
     readonly table: string;
     readonly created_groups: readonly string[];
-    readonly renamed: readonly [string, string] | null;
+    readonly renames: readonly Rename[];
     readonly edits: readonly FileEdit[];
+    /** Seconds until it goes back by itself; 0 = it stays. */
+    readonly trial_seconds: number;
+}
+
+/** Puts a file of the configuration into the state that an edit gives it. */
+export function put(name: string, text: string | null): void {
+    if (text === null) remove(name);
+    else write(name, text);
 }
 
 export const begin = (pending: Pending): void => write(FILE, `${JSON.stringify(pending)}\n`);

@@ -7,6 +7,7 @@ import {renderGeneration} from '../../core/render/generation.js';
 import {InvalidConfigurationError} from '../errors.js';
 import {gatherMachine} from '../machine.js';
 import * as generations from './generations.js';
+import type {Rename} from './journal.js';
 
 /** A policy and its files, ready to be put in force. */
 export interface Prepared {
@@ -15,9 +16,6 @@ export interface Prepared {
     readonly sources: readonly SourceFile[];
     readonly warnings: readonly Diagnostic[];
 }
-
-/** Old and new name of a group that is renamed on the way. */
-export type Rename = readonly [from: string, to: string];
 
 /** Numbers of the generation in force stay as they are; marks of bpf mode are computed, not numbered. */
 function previousMarks(): MarkEntry[] | undefined {
@@ -29,15 +27,16 @@ function previousMarks(): MarkEntry[] | undefined {
 /** Every finding about a configuration on this machine, and the policy when none of them is an error. */
 export async function examine(
     sources: readonly SourceFile[],
-    renamed: Rename | null = null,
+    renames: readonly Rename[] = [],
 ): Promise<ResolveResult> {
     const {config, diagnostics} = parseConfig(sources);
     if (!config) return {policy: null, diagnostics};
     const machine = await gatherMachine();
-    // The new name has the old one's id already.
-    const groups = machine.groups.map(group =>
-        group.name === renamed?.[0] ? {...group, name: renamed[1]} : group,
-    );
+    // A new name has the old one's id already.
+    const groups = machine.groups.map(group => {
+        const renamed = renames.find(([from]) => from === group.name);
+        return renamed ? {...group, name: renamed[1]} : group;
+    });
     const resolved = resolvePolicy(
         config,
         {...machine, groups},
@@ -49,9 +48,9 @@ export async function examine(
 /** Parses, resolves and renders; throws with every diagnostic. */
 export async function prepare(
     sources: readonly SourceFile[],
-    renamed: Rename | null = null,
+    renames: readonly Rename[] = [],
 ): Promise<Prepared> {
-    const {policy, diagnostics} = await examine(sources, renamed);
+    const {policy, diagnostics} = await examine(sources, renames);
     if (!policy) throw new InvalidConfigurationError(diagnostics);
     return {policy, files: renderGeneration(policy), sources, warnings: diagnostics};
 }

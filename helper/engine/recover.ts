@@ -48,11 +48,11 @@ export async function loadCurrent(): Promise<number | null> {
 
 /** Takes back what an apply left on disk and in /etc/group. The kernel is the caller's business. */
 export async function undo(pending: journal.Pending): Promise<void> {
-    const {generation, previous, created_groups, renamed} = pending;
+    const {generation, previous, created_groups, renames} = pending;
     if (generations.current() === generation) generations.point(previous);
     // What somebody wrote since is theirs.
-    for (const {name, before, after} of pending.edits) if (read(name) === after) write(name, before);
-    if (renamed) await groups.renameBack(renamed[0], renamed[1]);
+    for (const {name, before, after} of pending.edits) if (read(name) === after) journal.put(name, before);
+    for (const [from, to] of renames.toReversed()) await groups.renameBack(from, to);
     await groups.removeCreated(created_groups);
     generations.removeGeneration(generation);
     const before = previous === null ? null : generations.metaOf(previous);
@@ -86,14 +86,16 @@ export async function recover(): Promise<void> {
     const pending = journal.pending();
     if (!pending) return;
     const current = generations.current();
-    console.warn(
-        `an apply of generation ${pending.generation} was interrupted; restoring generation ${current ?? 'none'}`,
-    );
-    if (current !== pending.generation) await undo(pending);
+    console.warn(`an apply of generation ${pending.generation} was interrupted; putting things in order`);
+    // A trial that nobody timed yet could stay for ever.
+    const kept = current === pending.generation && !pending.trial_seconds;
+    if (!kept) {
+        await undo(pending);
+        remove(journal.TRIAL_FILE);
+    }
     await follow(pending.table);
     const before = pending.previous === null ? null : generations.metaOf(pending.previous);
-    if (current === pending.generation && before && before.table !== pending.table)
-        await kernel.removeTable(before.table);
+    if (kept && before && before.table !== pending.table) await kernel.removeTable(before.table);
     generations.prune();
     journal.end();
 }

@@ -1,6 +1,5 @@
 /** What an apply changes, in words. */
-import {parseConfig} from '../../core/config/parse.js';
-import type {Config, SourceFile, Subject} from '../../core/config/types.js';
+import type {Config, Subject} from '../../core/config/types.js';
 
 /** Everything but where it was written. */
 const meaning = (value: unknown): string =>
@@ -20,8 +19,7 @@ function compare(kind: string, before: readonly Subject[], after: readonly Subje
 }
 
 /** One line for each entry that is new, different or gone; settings as one. */
-export function summarize(previous: readonly SourceFile[], config: Config): string[] {
-    const before = previous.length ? parseConfig(previous).config : null;
+export function summarize(before: Config | null, config: Config): string[] {
     return [
         ...compare('group', before?.groups ?? [], config.groups),
         ...compare('user', before?.users ?? [], config.users),

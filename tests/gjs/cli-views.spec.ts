@@ -38,6 +38,7 @@ describe('galafctl', () => {
 
     it('says that nothing is configured', () => {
         const status = {
+            version: '0.1.0',
             state: 'not-configured',
             generation: null,
             created: null,
@@ -47,6 +48,12 @@ describe('galafctl', () => {
             resolver: null,
             gate: 'inactive',
             guard: 'inactive',
+            monitor: 'inactive',
+            paused_seconds_left: null,
+            trial: null,
+            timed: [],
+            doctor: {high: 0, medium: 0, low: 0},
+            pending: false,
             last_error: null,
             warnings: [],
         } as const;
@@ -64,7 +71,10 @@ describe('galafctl', () => {
     });
 
     it('says that a group without grants reaches nothing', () => {
-        const group = {name: 'web', gid: 30000, title: null, command: null, users: null, grants: []};
+        const group = {
+            ...{name: 'web', gid: 30000, title: null, icon: null, desktop: null, command: null},
+            ...{users: null, grants: [], may_launch: false, running: 0},
+        };
         expect(listText({groups: [group], users: []})).toBe('web, gid 30000\n  → nothing');
     });
 });

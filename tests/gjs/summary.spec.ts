@@ -4,7 +4,10 @@ import {summarize} from '../../helper/engine/summary.js';
 
 const source = (value: unknown) => [{name: 'galaf.json', text: JSON.stringify(value)}];
 const summary = (before: unknown, after: unknown) =>
-    summarize(before === null ? [] : source(before), parseConfig(source(after)).config!);
+    summarize(
+        before === null ? null : parseConfig(source(before)).config,
+        parseConfig(source(after)).config!,
+    );
 
 describe('summary', () => {
     it('names what is new the first time', () => {

@@ -1,0 +1,33 @@
+/** Ends of trials and pauses while the helper is alive; systemd's timers, two seconds later, are for when it is not. */
+import GLib from 'gi://GLib';
+import * as generations from './engine/generations.js';
+import * as pause from './engine/pause.js';
+import * as trial from './engine/trial.js';
+import {messageOf} from './errors.js';
+import {endOverduePause} from './methods/state.js';
+import * as signals from './signals.js';
+import {inTurn} from './turn.js';
+
+let timer = 0;
+
+/** Puts in order whatever ended while nobody was there to do it. */
+export async function settleDeadlines(): Promise<void> {
+    if (await trial.revertOverdue()) signals.policyChanged(generations.current() ?? 0);
+    await endOverduePause();
+}
+
+/** Sets the clock for the next end; to be called whenever a trial or a pause begins or ends. */
+export function watchDeadlines(): void {
+    if (timer) GLib.source_remove(timer);
+    timer = 0;
+    const ends = [trial.current()?.seconds_left, pause.secondsLeft()].filter(end => typeof end === 'number');
+    if (!ends.length) return;
+    // Seconds are rounded up, so that the time is over when the clock rings.
+    timer = GLib.timeout_add_seconds(GLib.PRIORITY_DEFAULT, Math.min(...ends), () => {
+        timer = 0;
+        void inTurn(settleDeadlines)
+            .catch((error: unknown) => console.error(messageOf(error)))
+            .then(watchDeadlines);
+        return GLib.SOURCE_REMOVE;
+    });
+}

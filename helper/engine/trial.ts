@@ -1,0 +1,119 @@
+/**
+ * A policy on trial goes back by itself unless somebody confirms it in time. Three things can bring it back, so that none
+ * has to be alive: the helper's own timer, a transient timer of systemd that starts the helper anew, and, after a reboot,
+ * galaf-recover.service.
+ */
+import type {Trial} from '../dbus/answers.js';
+import {ConflictError, NotFoundError} from '../errors.js';
+import {read, remove, write} from '../files.js';
+import {attempt, run, SYSTEMCTL, SYSTEMD_RUN} from '../subprocess.js';
+import {type Pending, TRIAL_FILE as FILE} from './journal.js';
+import {revert, undo} from './recover.js';
+
+const UNIT = 'galaf-trial';
+/** The helper's own timer comes first when it is alive. */
+const GRACE_SECONDS = 2;
+export const MAX_SECONDS = 24 * 3600;
+
+interface Record {
+    readonly pending: Pending;
+    readonly boot_id: string;
+    /** Seconds since boot, suspended time included. */
+    readonly deadline: number;
+}
+
+const bootId = (): string => read('/proc/sys/kernel/random/boot_id')?.trim() ?? '';
+
+/** Seconds since boot; /proc/uptime counts suspended time (proc_uptime(5)). */
+export const uptime = (): number => Number.parseFloat(read('/proc/uptime') ?? '0');
+
+function record(): Record | null {
+    const text = read(FILE);
+    return text === null ? null : (JSON.parse(text) as Record);
+}
+
+const left = ({boot_id, deadline}: Record): number =>
+    boot_id === bootId() ? Math.max(0, deadline - uptime()) : 0;
+
+/** The trial that is under way; null when there is none. */
+export function current(): Trial | null {
+    const found = record();
+    return (
+        found && {
+            generation: found.pending.generation,
+            previous: found.pending.previous,
+            seconds_left: Math.ceil(left(found)),
+        }
+    );
+}
+
+/** Starts the clock for an apply that is otherwise complete. */
+export async function begin(pending: Pending): Promise<void> {
+    const deadline = uptime() + pending.trial_seconds;
+    const started: Record = {pending, boot_id: bootId(), deadline};
+    write(FILE, `${JSON.stringify(started)}\n`);
+    await stopTimer();
+    const seconds = pending.trial_seconds + GRACE_SECONDS;
+    await run([
+        SYSTEMD_RUN,
+        ...['--quiet', '--collect', `--unit=${UNIT}`, `--on-active=${seconds}s`],
+        ...['--timer-property=AccuracySec=500ms', '--description=Galaf: end of a trial'],
+        ...[SYSTEMCTL, 'restart', 'galaf-helper.service'],
+    ]);
+}
+
+const stopTimer = () => attempt([SYSTEMCTL, 'stop', `${UNIT}.timer`]);
+
+/** Nothing else may change while a trial waits for its end: what would it go back to? */
+export function refuseDuring(): void {
+    const found = current();
+    if (found)
+        throw new ConflictError(
+            `generation ${found.generation} is on trial for ${found.seconds_left} more seconds; keep it or revert it first`,
+        );
+}
+
+function requireTrial(generation: number): Record {
+    const found = record();
+    if (!found) throw new NotFoundError('no policy is on trial');
+    if (found.pending.generation !== generation)
+        throw new ConflictError(`generation ${found.pending.generation} is on trial, not ${generation}`);
+    return found;
+}
+
+/** Keeps the policy that is on trial. */
+export async function confirm(generation: number): Promise<void> {
+    const found = requireTrial(generation);
+    if (left(found) === 0) throw new NotFoundError('the time of the trial is over');
+    remove(FILE);
+    await stopTimer();
+}
+
+async function back({pending}: Record): Promise<void> {
+    await revert(pending);
+    remove(FILE);
+    await stopTimer();
+}
+
+/** Goes back to what was before the trial. */
+export const revertTrial = (generation: number): Promise<void> => back(requireTrial(generation));
+
+/** Goes back if the time is over; whether it did. */
+export async function revertOverdue(): Promise<boolean> {
+    const found = record();
+    if (!found || left(found) > 0) return false;
+    console.warn(
+        `nobody confirmed generation ${found.pending.generation}: back to ${found.pending.previous}`,
+    );
+    await back(found);
+    return true;
+}
+
+/** Ends a trial on disk alone, for somebody who takes the rules out of the kernel anyway. */
+export async function abandon(): Promise<void> {
+    const found = record();
+    if (!found) return;
+    await undo(found.pending);
+    remove(FILE);
+    await stopTimer();
+}

@@ -1,0 +1,67 @@
+/** Older policies, and policies on trial. */
+import {parseGroup, parsePasswd} from '../../core/machine/accounts.js';
+import type {Caller} from '../caller.js';
+import {pathOf, sourcesOrNone} from '../configuration.js';
+import type {Applied, GenerationInfo} from '../dbus/answers.js';
+import * as generations from '../engine/generations.js';
+import type {Rename} from '../engine/journal.js';
+import * as trial from '../engine/trial.js';
+import {NotFoundError} from '../errors.js';
+import {read} from '../files.js';
+import * as signals from '../signals.js';
+import {inTurn} from '../turn.js';
+import {applyChanged} from './configuration.js';
+import type {Methods} from './types.js';
+
+function list(): {generations: GenerationInfo[]} {
+    const names = new Map(parsePasswd(read('/etc/passwd') ?? '').map(({uid, name}) => [uid, name]));
+    const current = generations.current();
+    const onTrial = trial.current()?.generation;
+    const found = generations.numbers().flatMap(generation => {
+        const meta = generations.metaOf(generation);
+        if (!meta) return [];
+        const {created, author_uid, summary} = meta;
+        const author = names.get(author_uid) ?? String(author_uid);
+        const state = {current: generation === current, trial: generation === onTrial};
+        return [{generation, created, author_uid, author, summary, ...state}];
+    });
+    return {generations: found.reverse()};
+}
+
+/** A group that has another name now than it had in an older generation keeps its id and gets its old name back. */
+function renamesTo(meta: generations.Meta): Rename[] {
+    const groups = parseGroup(read('/etc/group') ?? '');
+    const names = new Set(groups.map(({name}) => name));
+    const byGid = new Map(groups.map(({gid, name}) => [gid, name]));
+    return meta.groups.flatMap(({name, gid}) => {
+        const now = byGid.get(gid);
+        return now !== undefined && now !== name && !names.has(name) ? [[now, name] as const] : [];
+    });
+}
+
+function rollback([generation, trialSeconds]: [number, number], {uid}: Caller): Promise<Applied> {
+    return inTurn(() => {
+        const meta = generations.metaOf(generation);
+        if (!meta) throw new NotFoundError(`there is no generation ${generation} to go back to`);
+        const after = generations.sourcesOf(generation).map(({name, text}) => ({name: pathOf(name), text}));
+        const note = `back to generation ${generation}`;
+        return applyChanged(sourcesOrNone(), after, {uid, trialSeconds, renames: renamesTo(meta), note});
+    });
+}
+
+export const GENERATIONS: Methods = {
+    Generations: list,
+    Rollback: rollback,
+
+    Confirm: ([generation]: [number]) =>
+        inTurn(async () => {
+            await trial.confirm(generation);
+            signals.statusChanged();
+        }),
+
+    Revert: ([generation]: [number]) =>
+        inTurn(async () => {
+            await trial.revertTrial(generation);
+            signals.policyChanged(generations.current() ?? 0);
+        }),
+};

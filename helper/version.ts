@@ -1,0 +1,3 @@
+/** Version of the package; build.js puts it in from package.json. */
+declare const GALAF_VERSION: string;
+export const VERSION: string = GALAF_VERSION;
