@@ -56,8 +56,8 @@ export function pathOf(name: string): string {
 
 /** Changes whenever any of the files does. */
 export function revisionOf(sources: readonly SourceFile[]): string {
-    const text = sources.map(({name, text}) => `${name}\0${text}\0`).join('');
-    return GLib.compute_checksum_for_string(GLib.ChecksumType.SHA256, text, -1) ?? '';
+    const bytes = new TextEncoder().encode(JSON.stringify(sources.map(({name, text}) => [name, text])));
+    return GLib.compute_checksum_for_data(GLib.ChecksumType.SHA256, bytes) ?? '';
 }
 
 /** The parsed configuration and its warnings; throws with every diagnostic when there is an error. */
