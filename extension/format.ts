@@ -1,0 +1,95 @@
+/** Values in words. */
+import type {Attempt, Rates, State, Status} from './answers.js';
+import {_, fill} from './i18n.js';
+
+const STEP = 1000;
+
+/**
+ * A rate for people, in three digits at most, so that the text keeps its width.
+ *
+ * @param rate bytes per second
+ */
+export function formatRate(rate: number, inBits: boolean): string {
+    const units = inBits
+        ? // Translators: units of speed; keep them short, they stand in the top bar
+          [_('bit/s'), _('kbit/s'), _('Mbit/s'), _('Gbit/s')]
+        : [_('B/s'), _('kB/s'), _('MB/s'), _('GB/s')];
+    let value = inBits ? rate * 8 : rate;
+    let unit = 0;
+    while (value >= STEP - 0.5 && unit < units.length - 1) {
+        value /= STEP;
+        unit++;
+    }
+    const digits = unit > 0 && value < 9.95 ? 1 : 0;
+    return `${value.toFixed(digits)} ${units[unit]}`;
+}
+
+/** Download and upload, with arrows. */
+export function formatRates(rates: Rates, inBits: boolean): {in: string; out: string} {
+    return {in: `↓ ${formatRate(rates.in, inBits)}`, out: `↑ ${formatRate(rates.out, inBits)}`};
+}
+
+/**
+ * Text from the network or from another program, fit to stand in ours: one line, without control characters, of bounded
+ * length, and isolated so that a right-to-left name cannot rearrange the words around it.
+ */
+export function foreign(text: string): string {
+    const plain = text.replace(
+        /[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/g,
+        '',
+    );
+    const short = plain.length > 80 ? `${plain.slice(0, 40)}…${plain.slice(-39)}` : plain;
+    return `\u2068${short}\u2069`;
+}
+
+/** Who was refused: the app group, or the user when it had none. */
+export function subjectOf(attempt: Attempt): string {
+    return attempt.group ?? attempt.user ?? _('An unknown program');
+}
+
+/** Where it wanted to go: a name when one is known, and the port. */
+export function destinationOf(attempt: Attempt): string {
+    if (attempt.question !== null) return foreign(attempt.question);
+    const place = foreign(attempt.host ?? attempt.address);
+    if (attempt.port === null) return place;
+    // Translators: a host name and a port with its protocol, as in "www.example.org, port 443 (tcp)"
+    return fill(_('{host}, port {port} ({protocol})'), {
+        host: place,
+        port: attempt.port,
+        protocol: attempt.protocol,
+    });
+}
+
+const STATE_NAMES: Readonly<Record<State, () => string>> = {
+    enforcing: () => _('Protected'),
+    paused: () => _('Paused'),
+    stopped: () => _('Stopped'),
+    closed: () => _('Network Closed'),
+    'not-configured': () => _('Not Set Up'),
+};
+
+export const stateName = (state: State): string => STATE_NAMES[state]();
+
+/**
+ * One line below the state's name.
+ *
+ * @param clock turns seconds from now into a time of day, as in "14:30"
+ */
+export function stateDetail(status: Status, clock: (seconds: number) => string): string {
+    switch (status.state) {
+        case 'paused':
+            return status.pausedSecondsLeft === null
+                ? _('Every app may use the network')
+                : fill(_('Until {time}'), {time: clock(status.pausedSecondsLeft)});
+        case 'stopped':
+            return _('Every app may use the network');
+        case 'closed':
+            return status.lastError ? foreign(status.lastError) : _('The policy could not be loaded');
+        case 'not-configured':
+            return _('No policy has been applied');
+        case 'enforcing':
+            return status.trialSecondsLeft === null
+                ? _('Apps reach only what they may')
+                : fill(_('New policy on trial until {time}'), {time: clock(status.trialSecondsLeft)});
+    }
+}

@@ -1,0 +1,24 @@
+/** Not among the packages of types that this project uses. */
+declare module 'gi://GioUnix' {
+    import type Gio from 'gi://Gio';
+    import type GLib from 'gi://GLib';
+
+    /** The part of GioUnix-2.0 that starts programs. */
+    namespace GioUnix {
+        interface DesktopAppInfo extends Gio.AppInfo {
+            get_startup_wm_class(): string | null;
+            launch_uris_as_manager(
+                uris: string[],
+                context: Gio.AppLaunchContext | null,
+                flags: GLib.SpawnFlags,
+                userSetup: (() => void) | null,
+                onPid: ((info: DesktopAppInfo, pid: number) => void) | null,
+            ): boolean;
+        }
+        const DesktopAppInfo: {
+            /** Null when the program of `Exec=` is not there. */
+            new_from_keyfile(file: GLib.KeyFile): DesktopAppInfo | null;
+        };
+    }
+    export default GioUnix;
+}

@@ -1,0 +1,87 @@
+/** Traffic now: both directions, the last minute, and who makes most of it. */
+import Clutter from 'gi://Clutter';
+import type Gio from 'gi://Gio';
+import St from 'gi://St';
+import * as PopupMenu from 'resource:///org/gnome/shell/ui/popupMenu.js';
+import type {Firewall} from './firewall.js';
+import {formatRate, formatRates} from './format.js';
+import {Graph} from './graph.js';
+import {_, fill} from './i18n.js';
+
+const TOP_APPS = 3;
+
+const center = {yAlign: Clutter.ActorAlign.CENTER};
+const plainItem = (styleClass: string) =>
+    new PopupMenu.PopupBaseMenuItem({reactive: false, can_focus: false, style_class: styleClass});
+
+/** A title on one side and rates on the other. */
+class RateRow {
+    readonly item = plainItem('galaf-rate-row');
+    readonly title = new St.Label({xExpand: true, ...center});
+    readonly #in = new St.Label({styleClass: 'galaf-rate', ...center});
+    readonly #out = new St.Label({styleClass: 'galaf-rate', ...center});
+
+    constructor(title = '', styleClass = '') {
+        this.title.text = title;
+        if (styleClass) this.item.add_style_class_name(styleClass);
+        this.item.add_child(this.title);
+        this.item.add_child(this.#in);
+        this.item.add_child(this.#out);
+    }
+
+    show(rates: {in: string; out: string}): void {
+        this.#in.text = rates.in;
+        this.#out.text = rates.out;
+    }
+}
+
+export class TrafficSection {
+    readonly section = new PopupMenu.PopupMenuSection();
+    readonly #total: RateRow;
+    readonly #top: RateRow[] = [];
+    readonly #scale = new St.Label({styleClass: 'galaf-graph-scale', xAlign: Clutter.ActorAlign.END});
+    readonly #graph: Graph;
+    readonly #firewall: Firewall;
+    readonly #settings: Gio.Settings;
+
+    constructor(firewall: Firewall, settings: Gio.Settings) {
+        this.#firewall = firewall;
+        this.#settings = settings;
+        this.section.addMenuItem(new PopupMenu.PopupSeparatorMenuItem());
+        this.#total = new RateRow(_('Traffic'), 'galaf-heading');
+        this.section.addMenuItem(this.#total.item);
+        this.#graph = new Graph(firewall);
+        const stack = new St.Widget({layoutManager: new Clutter.BinLayout(), xExpand: true});
+        stack.add_child(this.#graph);
+        stack.add_child(this.#scale);
+        const item = plainItem('galaf-graph-item');
+        item.add_child(stack);
+        this.section.addMenuItem(item);
+        for (let index = 0; index < TOP_APPS; index++) {
+            const row = new RateRow();
+            this.#top.push(row);
+            this.section.addMenuItem(row.item);
+        }
+    }
+
+    update(): void {
+        const {traffic, history, groups} = this.#firewall;
+        const inBits = this.#settings.get_boolean('bits');
+        this.section.actor.visible = this.#firewall.measuring;
+        if (!this.#firewall.measuring) return;
+        this.#total.show(formatRates(traffic, inBits));
+        this.#scale.text = formatRate(history.scale(this.#firewall.now()), inBits);
+        this.#top.forEach((row, index) => {
+            const busy = traffic.groups[index];
+            row.item.visible = busy !== undefined;
+            if (!busy) return;
+            row.title.text = groups.find(group => group.name === busy.group)?.title ?? busy.group;
+            row.show(formatRates(busy, inBits));
+        });
+        this.#graph.accessibleName = fill(
+            _('Traffic of the last minute: {in}, {out}'),
+            formatRates(traffic, inBits),
+        );
+        this.#graph.queue_repaint();
+    }
+}
