@@ -23,42 +23,65 @@ export const ACTIONS: Readonly<Record<string, string>> = {
     Pause: 'org.galaf.pause',
     Start: 'org.galaf.start',
     Stats: 'org.galaf.traffic',
+    Subscribe: 'org.galaf.traffic',
+    Unsubscribe: 'org.galaf.traffic',
 };
+
+/** Asked beside a method's own action, about what its answer may hold. */
+export const MORE_ACTIONS = ['org.galaf.traffic-of-others'] as const;
 
 /** CheckAuthorizationFlags of org.freedesktop.PolicyKit1.Authority. */
 const ALLOW_USER_INTERACTION = 1;
 /** A person may take a while to type a password. */
 const TIMEOUT_MS = 10 * 60 * 1000;
 
-/** Throws NotAuthorizedError unless polkit says yes for this very call. */
-export async function authorize(method: string, invocation: Gio.DBusMethodInvocation): Promise<void> {
-    const action = ACTIONS[method];
-    if (!action) throw new NotAuthorizedError(`${method} has no polkit action`);
-    const interactive =
-        invocation.get_message().get_flags() & Gio.DBusMessageFlags.ALLOW_INTERACTIVE_AUTHORIZATION;
+/**
+ * Whether polkit lets the peer behind a bus name do something. Throws when it cannot be asked.
+ *
+ * @param interactive whether a password may be asked for
+ */
+async function ask(action: string, sender: string, interactive: boolean): Promise<boolean> {
     const parameters = new GLib.Variant('((sa{sv})sa{ss}us)', [
-        ['system-bus-name', {name: new GLib.Variant('s', invocation.get_sender() ?? '')}],
+        ['system-bus-name', {name: new GLib.Variant('s', sender)}],
         action,
         {},
         interactive ? ALLOW_USER_INTERACTION : 0,
         '',
     ]);
-    let allowed: boolean;
+    const reply = await Gio.DBus.system.call(
+        'org.freedesktop.PolicyKit1',
+        '/org/freedesktop/PolicyKit1/Authority',
+        'org.freedesktop.PolicyKit1.Authority',
+        'CheckAuthorization',
+        parameters,
+        new GLib.VariantType('((bba{ss}))'),
+        Gio.DBusCallFlags.NONE,
+        TIMEOUT_MS,
+        null,
+    );
+    return reply.deepUnpack<[[boolean, boolean, Record<string, string>]]>()[0][0];
+}
+
+/** The same for questions that are no reason to fail: any error means no. */
+export async function allowed(action: string, sender: string): Promise<boolean> {
     try {
-        const reply = await Gio.DBus.system.call(
-            'org.freedesktop.PolicyKit1',
-            '/org/freedesktop/PolicyKit1/Authority',
-            'org.freedesktop.PolicyKit1.Authority',
-            'CheckAuthorization',
-            parameters,
-            new GLib.VariantType('((bba{ss}))'),
-            Gio.DBusCallFlags.NONE,
-            TIMEOUT_MS,
-            null,
-        );
-        [[allowed]] = reply.deepUnpack<[[boolean, boolean, Record<string, string>]]>();
+        return await ask(action, sender, false);
+    } catch {
+        return false;
+    }
+}
+
+/** Throws NotAuthorizedError unless polkit says yes for this very call. */
+export async function authorize(method: string, invocation: Gio.DBusMethodInvocation): Promise<void> {
+    const action = ACTIONS[method];
+    if (!action) throw new NotAuthorizedError(`${method} has no polkit action`);
+    const flags = invocation.get_message().get_flags();
+    const interactive = (flags & Gio.DBusMessageFlags.ALLOW_INTERACTIVE_AUTHORIZATION) !== 0;
+    let yes: boolean;
+    try {
+        yes = await ask(action, invocation.get_sender() ?? '', interactive);
     } catch (error) {
         throw new NotAuthorizedError(`polkit could not be asked: ${messageOf(error)}`);
     }
-    if (!allowed) throw new NotAuthorizedError(`not authorised for ${action}`);
+    if (!yes) throw new NotAuthorizedError(`not authorised for ${action}`);
 }

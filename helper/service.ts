@@ -9,19 +9,26 @@ import {CONFIGURATION} from './methods/configuration.js';
 import {GENERATIONS} from './methods/generations.js';
 import {GROUPS} from './methods/groups.js';
 import {STATE} from './methods/state.js';
-import {TRAFFIC} from './methods/traffic.js';
-import type {Methods} from './methods/types.js';
+import {trafficMethods} from './methods/traffic.js';
+import type {Method, Methods} from './methods/types.js';
+import {Subscriptions} from './subscriptions.js';
 
 type Invocation = Gio.DBusMethodInvocation;
-
-/** Every method of the interface, by name. */
-export const METHODS: Methods = {...CONFIGURATION, ...GENERATIONS, ...GROUPS, ...STATE, ...TRAFFIC};
 
 /** Keeps the process alive while a call is under way. */
 export interface Activity {
     begin(): void;
     end(): void;
 }
+
+/** Every method of the interface, by name. */
+export const methodsOf = (activity: Activity): Methods => ({
+    ...CONFIGURATION,
+    ...GENERATIONS,
+    ...GROUPS,
+    ...STATE,
+    ...trafficMethods(new Subscriptions(activity)),
+});
 
 /** An error with a text for people and JSON for programs, which GDBus' own ways to answer cannot carry. */
 function answerError(invocation: Invocation, error: unknown): void {
@@ -33,12 +40,12 @@ function answerError(invocation: Invocation, error: unknown): void {
 }
 
 /** Runs one call to its answer; nothing a caller does can end in an exception outside. */
-async function answer(name: string, args: unknown, invocation: Invocation): Promise<void> {
+async function answer(name: string, method: Method, args: unknown, invocation: Invocation): Promise<void> {
     try {
         await authorize(name, invocation);
         // After polkit, which may have waited for a password: whoever has left by now gets nothing done.
         const caller = await callerOf(invocation);
-        const result = await METHODS[name]!(args as never, caller);
+        const result = await method(args as never, caller);
         invocation.return_value(new GLib.Variant('(s)', [JSON.stringify(result ?? {})]));
     } catch (error) {
         if (dbusName(error).endsWith('.Failed'))
@@ -50,9 +57,10 @@ async function answer(name: string, args: unknown, invocation: Invocation): Prom
 
 /** An object with one function for each method, in the form that Gio.DBusExportedObject calls. */
 export function serviceObject(activity: Activity): object {
-    const handler = (name: string) => (args: unknown, invocation: Invocation) => {
+    const handler = (name: string, method: Method) => (args: unknown, invocation: Invocation) => {
         activity.begin();
-        void answer(name, args, invocation).finally(() => activity.end());
+        void answer(name, method, args, invocation).finally(() => activity.end());
     };
-    return Object.fromEntries(Object.keys(METHODS).map(name => [`${name}Async`, handler(name)]));
+    const methods = Object.entries(methodsOf(activity));
+    return Object.fromEntries(methods.map(([name, method]) => [`${name}Async`, handler(name, method)]));
 }

@@ -10,7 +10,6 @@ import {readSources, sourcesOrNone} from './configuration.js';
 import * as kernel from './kernel.js';
 import {attempt, GALAF_BPF} from './subprocess.js';
 import * as units from './units.js';
-import {VERSION} from './version.js';
 
 /** The drop-all table has the base chains and nothing to dispatch with. */
 function stateOf(table: kernel.KernelTable | null): State {

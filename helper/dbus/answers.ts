@@ -113,6 +113,8 @@ export interface StatsRow extends Traffic {
 export interface Stats {
     readonly rows: readonly StatsRow[];
     readonly totals: Traffic;
+    /** Whether traffic of other people was left out, which polkit did not let the caller see. */
+    readonly partial: boolean;
 }
 
 export interface ListGroup {
@@ -147,8 +149,8 @@ export interface TrafficSignal {
 export interface BlockedAttempt {
     readonly group: string | null;
     readonly user: string | null;
-    readonly gid: number;
-    readonly uid: number;
+    readonly gid: number | null;
+    readonly uid: number | null;
     readonly program: string | null; // exe path or comm
     readonly protocol: string;
     readonly address: string;

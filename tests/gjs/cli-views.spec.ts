@@ -31,7 +31,7 @@ describe('galafctl', () => {
             out: none,
             refused: none,
         };
-        const text = statsText({rows: [row], totals: {in: row.in, out: none, refused: none}});
+        const text = statsText({rows: [row], totals: {in: row.in, out: none, refused: none}, partial: false});
         expect(text).toMatch(/^\(unmarked\) +1\.6 k +337 kB +0 +0 B/m);
         expect(text).toMatch(/^total +1\.6 k/m);
     });

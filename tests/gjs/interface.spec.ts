@@ -1,8 +1,8 @@
 /** Every D-Bus method has a polkit action, and every action exists with the defaults that we promise. */
 import Gio from 'gi://Gio';
-import {ACTIONS} from '../../helper/authorization.js';
+import {ACTIONS, MORE_ACTIONS} from '../../helper/authorization.js';
 import xml from '../../helper/dbus/org.galaf.Helper1.xml';
-import {METHODS} from '../../helper/service.js';
+import {methodsOf} from '../../helper/service.js';
 
 // Bundled specs are below dist/, whatever the repository is called.
 const policyFile = import.meta.url.replace(/\/dist\/.*/, '/polkit/org.galaf.policy');
@@ -28,30 +28,34 @@ describe('authorisation', () => {
     });
 
     it('uses every action of the polkit file, and no other', () => {
-        expect([...new Set(Object.values(ACTIONS))].sort()).toEqual([...defaults.keys()].sort());
+        expect([...new Set([...Object.values(ACTIONS), ...MORE_ACTIONS])].sort()).toEqual(
+            [...defaults.keys()].sort(),
+        );
     });
 
     it('lets only readers of an active session pass without a password', () => {
-        for (const [id, values] of defaults)
-            expect(values)
+        for (const [id, [any, inactive, active]] of defaults) {
+            const reads = ['org.galaf.read', 'org.galaf.traffic'].includes(id);
+            expect(active)
                 .withContext(id)
-                .toEqual(
-                    ['org.galaf.read', 'org.galaf.traffic'].includes(id)
-                        ? ['auth_admin', 'auth_admin', 'yes']
-                        : ['auth_admin', 'auth_admin', 'auth_admin_keep'],
-                );
+                .toBe(reads ? 'yes' : 'auth_admin_keep');
+            for (const value of [any, inactive])
+                expect(value)
+                    .withContext(id)
+                    .toMatch(/^auth_admin(_keep)?$/);
+        }
     });
 });
 
 describe('the service', () => {
     it('has an implementation of each method, and no other', () => {
-        expect(Object.keys(METHODS).sort()).toEqual([...methods].sort());
+        expect(Object.keys(methodsOf({begin: () => {}, end: () => {}})).sort()).toEqual([...methods].sort());
     });
 
     it('takes no paths: every argument is a name, a number or a text', () => {
         const args = [...xml.matchAll(/<arg name="(\w+)" type="([^"]+)" direction="in"\/>/g)];
         const known =
-            /^(sources: a\(ss\)|(name|entry|old|new|expected_revision): s|(trial_seconds|generation|seconds): u)$/;
+            /^(sources: a\(ss\)|(name|entry|old|new|expected_revision|topics): s|(trial_seconds|generation|seconds|period_ms): u)$/;
         for (const [, name, type] of args) expect(`${name}: ${type}`).toMatch(known);
     });
 });

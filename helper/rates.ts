@@ -1,0 +1,58 @@
+/** Bytes per second between two samples of the counters. */
+import type {TrafficSignal} from './dbus/answers.js';
+import type {Sample} from './stats.js';
+import type {Visible} from './visibility.js';
+
+/** Counters at a moment, in milliseconds of a clock that does not jump. */
+export interface Moment {
+    readonly at: number;
+    readonly samples: readonly Sample[];
+}
+
+/** As many apps as a menu shows at most. */
+const MAX_GROUPS = 20;
+
+interface Rate {
+    in_rate: number;
+    out_rate: number;
+}
+
+/**
+ * What moved between two moments.
+ *
+ * @param groupName name of a group id; null ids, traffic that no group is known of, count in the sums alone
+ */
+export function ratesBetween(
+    before: Moment,
+    after: Moment,
+    visible: Visible,
+    groupName: (gid: number) => string,
+): TrafficSignal {
+    const milliseconds = after.at - before.at;
+    const old = new Map(before.samples.map(sample => [sample.mark, sample]));
+    // A counter that is lower than it was has begun anew: what it shows came since.
+    const rate = (now: number, then: number) =>
+        Math.round(((now < then ? now : now - then) * 1000) / milliseconds);
+    const sum: Rate = {in_rate: 0, out_rate: 0};
+    const groups = new Map<number, Rate>();
+    for (const sample of after.samples) {
+        if (!visible(sample.uid)) continue;
+        const then = old.get(sample.mark);
+        const moved = {
+            in_rate: rate(sample.in.bytes, then?.in.bytes ?? 0),
+            out_rate: rate(sample.out.bytes, then?.out.bytes ?? 0),
+        };
+        sum.in_rate += moved.in_rate;
+        sum.out_rate += moved.out_rate;
+        if (sample.gid === null || moved.in_rate + moved.out_rate === 0) continue;
+        const group = groups.get(sample.gid) ?? {in_rate: 0, out_rate: 0};
+        group.in_rate += moved.in_rate;
+        group.out_rate += moved.out_rate;
+        groups.set(sample.gid, group);
+    }
+    const busiest = [...groups]
+        .map(([gid, moved]) => ({group: groupName(gid), ...moved}))
+        .sort((a, b) => b.in_rate + b.out_rate - (a.in_rate + a.out_rate))
+        .slice(0, MAX_GROUPS);
+    return {period_ms: Math.round(milliseconds), ...sum, groups: busiest};
+}

@@ -1,0 +1,137 @@
+/**
+ * Who is told what goes over the network. A signal on the system bus would reach every local user, so each message goes
+ * to one name that passed Subscribe, for as long as polkit still says yes: a session that is locked away or logged out
+ * (inactive) hears nothing more. Nothing is sampled while nobody listens.
+ */
+import Gio from 'gi://Gio';
+import GLib from 'gi://GLib';
+import {allowed} from './authorization.js';
+import type {Caller} from './caller.js';
+import {NAME, PATH} from './dbus/client.js';
+import {messageOf} from './errors.js';
+import * as monitor from './monitor.js';
+import {type Moment, ratesBetween} from './rates.js';
+import {nameFinder, readSamples} from './stats.js';
+import {namedAttempt, type Contact} from './blocked.js';
+import {type Visible, visibleTo} from './visibility.js';
+
+export type Topic = 'traffic' | 'blocked';
+
+interface Subscription {
+    readonly sender: string;
+    readonly topics: ReadonlySet<Topic>;
+    readonly periodMs: number;
+    readonly visible: Visible;
+    readonly watch: number;
+    last: Moment | null;
+}
+
+const RECHECK_SECONDS = 5;
+const now = (): number => GLib.get_monotonic_time() / 1000;
+
+export class Subscriptions {
+    readonly #all = new Map<string, Subscription>();
+    readonly #activity: {begin(): void; end(): void};
+    #sampler = 0;
+    #recheck = 0;
+    #follow: Gio.Cancellable | null = null;
+
+    /** @param activity keeps the helper alive as long as somebody listens */
+    constructor(activity: {begin(): void; end(): void}) {
+        this.#activity = activity;
+    }
+
+    /** A second call of the same name replaces the first. */
+    async add(caller: Caller, topics: ReadonlySet<Topic>, periodMs: number): Promise<void> {
+        const visible = await visibleTo(caller);
+        this.remove(caller.sender);
+        const watch = Gio.bus_watch_name_on_connection(
+            Gio.DBus.system,
+            caller.sender,
+            Gio.BusNameWatcherFlags.NONE,
+            null,
+            () => this.remove(caller.sender),
+        );
+        this.#activity.begin();
+        this.#all.set(caller.sender, {sender: caller.sender, topics, periodMs, visible, watch, last: null});
+        this.#adjust();
+    }
+
+    remove(sender: string): void {
+        const found = this.#all.get(sender);
+        if (!found) return;
+        this.#all.delete(sender);
+        Gio.bus_unwatch_name(found.watch);
+        this.#activity.end();
+        this.#adjust();
+    }
+
+    #listeners(topic: Topic): Subscription[] {
+        return [...this.#all.values()].filter(({topics}) => topics.has(topic));
+    }
+
+    /** Starts and stops what the present listeners need. */
+    #adjust(): void {
+        for (const timer of [this.#sampler, this.#recheck]) if (timer) GLib.source_remove(timer);
+        this.#sampler = this.#recheck = 0;
+        const periods = this.#listeners('traffic').map(({periodMs}) => periodMs);
+        if (periods.length)
+            this.#sampler = GLib.timeout_add(GLib.PRIORITY_DEFAULT, Math.min(...periods), () => {
+                void this.#sample();
+                return GLib.SOURCE_CONTINUE;
+            });
+        if (this.#all.size)
+            this.#recheck = GLib.timeout_add_seconds(GLib.PRIORITY_DEFAULT, RECHECK_SECONDS, () => {
+                void this.#dropUnauthorized();
+                return GLib.SOURCE_CONTINUE;
+            });
+        const follows = this.#listeners('blocked').length > 0;
+        if (follows && !this.#follow) {
+            this.#follow = new Gio.Cancellable();
+            void monitor.follow(event => this.#tellBlocked(event as unknown as Contact), this.#follow);
+        } else if (!follows) {
+            this.#follow?.cancel();
+            this.#follow = null;
+        }
+    }
+
+    #send(sender: string, signal: string, value: unknown): void {
+        const body = new GLib.Variant('(s)', [JSON.stringify(value)]);
+        Gio.DBus.system.emit_signal(sender, PATH, NAME, signal, body);
+    }
+
+    async #sample(): Promise<void> {
+        let moment: Moment;
+        try {
+            moment = {samples: await readSamples(), at: now()};
+        } catch (error) {
+            console.warn(`counters cannot be read: ${messageOf(error)}`);
+            return;
+        }
+        const names = nameFinder();
+        for (const listener of this.#listeners('traffic')) {
+            const {last} = listener;
+            // The shortest period is the clock's; others wait until theirs is over, give or take a beat.
+            if (last && moment.at - last.at < listener.periodMs * 0.9) continue;
+            listener.last = moment;
+            if (last)
+                this.#send(
+                    listener.sender,
+                    'Traffic',
+                    ratesBetween(last, moment, listener.visible, gid => names.group(gid)!),
+                );
+        }
+    }
+
+    #tellBlocked(contact: Contact): void {
+        if ((contact as {event?: string}).event !== 'blocked') return;
+        const attempt = namedAttempt(contact, nameFinder());
+        for (const {sender, visible} of this.#listeners('blocked'))
+            if (visible(attempt.uid)) this.#send(sender, 'Blocked', [attempt]);
+    }
+
+    async #dropUnauthorized(): Promise<void> {
+        for (const sender of [...this.#all.keys()])
+            if (!(await allowed('org.galaf.traffic', sender))) this.remove(sender);
+    }
+}
