@@ -1,5 +1,6 @@
 /** What can go wrong, as types; one table maps them to D-Bus names, one place turns them into text. */
 import {formatDiagnostic} from '../core/config/diagnostics.js';
+import {EditError} from '../core/config/edit.js';
 import type {Diagnostic} from '../core/config/types.js';
 
 export class GalafError extends Error {
@@ -126,8 +127,15 @@ const DBUS_NAMES: readonly (readonly [new (...args: never[]) => Error, string])[
     [InvalidArgumentError, 'InvalidArgument'],
 ];
 
+const EDIT_NAMES: Readonly<Record<EditError['code'], string>> = {
+    'not-found': 'NotFound',
+    conflict: 'Conflict',
+    invalid: 'InvalidArgument',
+};
+
 /** The D-Bus name of an error; what is not ours is `Failed`. */
 export function dbusName(error: unknown): string {
     const known = DBUS_NAMES.find(([type]) => error instanceof type);
-    return `org.galaf.Error.${known?.[1] ?? 'Failed'}`;
+    const edit = error instanceof EditError ? EDIT_NAMES[error.code] : undefined;
+    return `org.galaf.Error.${known?.[1] ?? edit ?? 'Failed'}`;
 }

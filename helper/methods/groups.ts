@@ -1,7 +1,7 @@
 /** App groups. */
+import {applyEdits} from '../../core/config/edit.js';
 import type {Caller} from '../caller.js';
 import {readSources} from '../configuration.js';
-import * as edit from '../edit.js';
 import {inTurn} from '../turn.js';
 import {applyChanged} from './configuration.js';
 import type {Methods} from './types.js';
@@ -10,13 +10,15 @@ export const GROUPS: Methods = {
     AddGroup: ([name, entry]: [string, string], {uid}: Caller) =>
         inTurn(async () => {
             const before = readSources();
-            return applyChanged(before, edit.addGroup(before, name, entry), {uid, trialSeconds: 0});
+            const group = JSON.parse(entry) as unknown;
+            const after = applyEdits(before, [{verb: 'add-group', group: name, entry: group}]);
+            return applyChanged(before, after, {uid, trialSeconds: 0});
         }),
 
     RenameGroup: ([from, to]: [string, string], {uid}: Caller) =>
         inTurn(async () => {
             const before = readSources();
-            const after = edit.renameGroup(before, from, to);
+            const after = applyEdits(before, [{verb: 'rename-group', group: from, to}]);
             return applyChanged(before, after, {uid, trialSeconds: 0, renames: [[from, to]]});
         }),
 };

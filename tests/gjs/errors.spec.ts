@@ -1,5 +1,6 @@
 /** Errors of every kind have a name on the bus and a text. */
 import GLib from 'gi://GLib';
+import {EditError} from '../../core/config/edit.js';
 import {ConflictError, dbusName, messageOf} from '../../helper/errors.js';
 
 function thrown(action: () => unknown): unknown {
@@ -14,6 +15,7 @@ function thrown(action: () => unknown): unknown {
 describe('errors', () => {
     it('have their own names on the bus', () => {
         expect(dbusName(new ConflictError('taken'))).toBe('org.galaf.Error.Conflict');
+        expect(dbusName(new EditError('not-found', 'gone'))).toBe('org.galaf.Error.NotFound');
         expect(dbusName(new Error('else'))).toBe('org.galaf.Error.Failed');
         expect(dbusName(null)).toBe('org.galaf.Error.Failed');
     });
