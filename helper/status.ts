@@ -4,6 +4,7 @@ import type {Diagnostic} from '../core/config/types.js';
 import {examine} from './engine/prepare.js';
 import * as generations from './engine/generations.js';
 import * as pause from './engine/pause.js';
+import {gateState} from './engine/resolver.js';
 import * as trial from './engine/trial.js';
 import {InvalidConfigurationError, NotFoundError} from './errors.js';
 import {readSources, sourcesOrNone} from './configuration.js';
@@ -55,7 +56,7 @@ export async function readStatus(): Promise<Status> {
         table: meta?.table ?? null,
         marks: meta?.marks ?? null,
         resolver: meta?.resolver ?? null,
-        gate: await units.stateOf(units.GATE),
+        gate: await gateState(generation),
         guard: await guardState(),
         monitor: await units.stateOf(units.MONITOR),
         paused_seconds_left: paused,

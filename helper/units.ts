@@ -2,13 +2,12 @@
 import {read} from './files.js';
 import {attempt, run, SYSTEMCTL} from './subprocess.js';
 
+/** Starts and stops all gates; helper/engine/resolver.ts knows the single ones. */
 export const GATE = 'galaf-gate.service';
 const GUARD = 'galaf-guard.service';
 /** Tells blocked attempts with program and name; nothing is enforced by it. */
 export const MONITOR = 'galaf-monitor.service';
 const BPF_MARKS = 'galaf-bpf.service';
-/** dnsmasq binds its port within a few milliseconds. */
-const GATE_SETTLES_MS = 150;
 const BOOT = ['galaf-closed.service', 'galaf-policy.service', 'galaf-recover.service'];
 
 /** BPF LSM must be among the kernel's security modules for the guard to load. */
@@ -52,21 +51,13 @@ export async function disable(): Promise<void> {
     await attempt([SYSTEMCTL, 'disable', '--now', '--quiet', GATE, GUARD, BPF_MARKS, MONITOR]);
 }
 
-export const restartGate = () => run([SYSTEMCTL, 'restart', GATE]);
-
-/** Throws when the gate has ended already: a port that is taken shows only after its start. */
-export async function confirmGate(): Promise<void> {
-    await new Promise(resolve => setTimeout(resolve, GATE_SETTLES_MS));
-    if ((await stateOf(GATE)) === 'active') return;
-    throw new Error(`${GATE} does not stay up: ${await journalOf(GATE)}`);
-}
-
 /** A unit's state as systemd says it: active, inactive, failed, … */
 export async function stateOf(unit: string): Promise<string> {
     return (await attempt([SYSTEMCTL, 'is-active', unit])).stdout.trim() || 'unknown';
 }
 
-async function journalOf(unit: string): Promise<string> {
+/** What a unit said last in this boot. */
+export async function journalOf(unit: string): Promise<string> {
     const options = ['-b', '-u', unit, '-o', 'cat', '-n', '12', '--no-pager'];
     return (await attempt(['/usr/bin/journalctl', ...options])).stdout.trim();
 }

@@ -60,7 +60,7 @@ export const SETTINGS: Fields = {
     },
     dns: {
         type: '"all" | "listed" | "own"',
-        text: 'Who may look names up: everybody, only those with domains, or (not in this version) only for their own names.',
+        text: 'Who may look names up: everybody, only those with domains, or app groups only for their own names (a small DNS gate runs for each of them; other names are refused).',
         fallback: '"all"',
     },
     marks: {

@@ -9,18 +9,7 @@ const KUBE_PROXY_BITS = 0xc000;
 const NOBODY = 65534;
 
 export function checkSettings(config: Config, machine: Machine, out: Diagnostic[]): void {
-    const {dns, resolver} = config.settings;
-    if (dns === 'own')
-        out.push(
-            finding(
-                settingOrigin('config.dns'),
-                'error',
-                'dns-own-unavailable',
-                'dns "own" is not available in this version',
-                {hint: 'use "listed" (only who has names may ask for names) or "all"'},
-            ),
-        );
-    if (resolver === 'gate') checkGate(machine, out);
+    if (config.settings.resolver === 'gate') checkGate(machine, out);
 }
 
 /** The redirect exempts these uids: they must exist, and nobody else may run under them. */

@@ -2,6 +2,7 @@
 import type {Config, Diagnostic} from '../config/types.js';
 import {checkGroup, checkInbound, checkSettings, checkUids} from './checks.js';
 import {domainClasses} from './classes.js';
+import {checkOwnGates, gatePorts} from './gates.js';
 import {assignGids} from './gids.js';
 import {launcherResolver} from './launchers.js';
 import {markTable, settleMarks} from './mark-table.js';
@@ -47,6 +48,7 @@ export function resolvePolicy(
         ],
         diagnostics,
     );
+    checkOwnGates(config, groups, machine, diagnostics);
     checkNesting(classes, config.settings.table, diagnostics);
     if (diagnostics.some(({severity}) => severity === 'error')) return {policy: null, diagnostics};
     const policy: Policy = {
@@ -58,6 +60,7 @@ export function resolvePolicy(
         users,
         inbound: config.inbound,
         classes,
+        gates: gatePorts(config.settings, groups),
         machine,
         config,
     };

@@ -79,6 +79,12 @@ export interface MarkEntry {
     readonly uid: number | null;
 }
 
+/** A gate and the port it listens on; gid null is the gate for everybody who has none of their own. */
+export interface GatePort {
+    readonly gid: number | null;
+    readonly port: number;
+}
+
 export interface Policy {
     readonly settings: Settings;
     readonly base: BasePresets;
@@ -89,6 +95,8 @@ export interface Policy {
     readonly users: readonly PolicyUser[];
     readonly inbound: readonly InboundService[];
     readonly classes: readonly DomainClass[];
+    /** The common gate first; none in other resolver modes. */
+    readonly gates: readonly GatePort[];
     readonly machine: Machine;
     readonly config: Config;
 }

@@ -2,7 +2,7 @@
 import type {DomainClass, Policy} from '../policy/types.js';
 import {baseInput, baseOutput, wireguardOutput} from './base.js';
 import {blockedChains} from './blocked.js';
-import {dnsChains, GATE_PORT, nameserverRules} from './dns.js';
+import {dnsChains, nameserverRules, redirectedRules} from './dns.js';
 import {markChains, markRules} from './marking.js';
 import {Profiles} from './profiles.js';
 import {serviceRules} from './services.js';
@@ -21,15 +21,13 @@ export interface Rendered {
 }
 
 function outputChain(policy: Policy): Chain {
-    const gate = policy.settings.resolver === 'gate';
     return {
         name: 'output',
         hook: OUTPUT_HOOK,
         rules: [
             'oif "lo" accept',
             'ct state invalid drop',
-            // A redirected query to a server elsewhere still shows the old interface here.
-            ...(gate ? [`ct status dnat meta l4proto { tcp, udp } th dport ${GATE_PORT} accept`] : []),
+            ...redirectedRules(policy),
             ...baseOutput(policy),
             ...nameserverRules(policy),
             'ct direction reply ct state established,related accept',

@@ -1,12 +1,11 @@
 /** The way of DNS queries: through the gate, and only for those who may ask. */
+import {namesUid, slotsOf} from '../policy/gates.js';
 import {needsNames} from '../policy/grants.js';
 import type {Policy} from '../policy/types.js';
 import {BLOCKED_GROUP, NAMES_GROUP} from './blocked.js';
 import {oneOf} from './text.js';
 import type {Chain} from './text.js';
 
-/** Where the gate listens. */
-export const GATE_PORT = 5354;
 /** Conntrack zone of queries by the gate and the resolver: shared source ports would otherwise lose lookups. */
 const ZONE = 54;
 
@@ -24,33 +23,61 @@ export function dnsElements(policy: Policy): {gids: number[]; uids: number[]} {
     };
 }
 
+/** Every port of every gate, those included that a gate had or will have: a switch must not cut what is under way. */
+export function allGatePorts({gates}: Policy): number[] {
+    return gates.flatMap(({port}) => slotsOf(port)).sort((a, b) => a - b);
+}
+
+/** The common gate's ports, as nft text. */
+function commonPorts({gates}: Policy): string[] {
+    return gates.slice(0, 1).map(({port}) => `${slotsOf(port)[0]}-${slotsOf(port).at(-1)}`);
+}
+
+/** Who has a gate of its own: elements of the map that the redirect looks into. */
+export function ownGateElements({gates}: Policy): string[] {
+    return gates.flatMap(({gid, port}) => (gid === null ? [] : [`${gid} : ${port}`]));
+}
+
+/** Uid of the gates of app groups, if there are such. */
+const ownGatesUid = ({settings, machine}: Policy): number | null =>
+    settings.dns === 'own' ? namesUid(machine) : null;
+
+/** Uids that may ask whatever the policy says: of resolvers and gates. */
+function askingUids(policy: Policy): number[] {
+    const names = ownGatesUid(policy);
+    return [...exemptUids(policy), ...(names === null ? [] : [names])];
+}
+
 export function dnsChains(policy: Policy): Chain[] {
     const {settings} = policy;
-    const exempt = exemptUids(policy);
     const chains: Chain[] = [];
-    if (settings.resolver === 'gate') chains.push(...gateChains(exempt));
-    if (settings.dns === 'listed') chains.push(...permissionChains(exempt));
+    if (settings.resolver === 'gate') chains.push(...gateChains(policy));
+    if (settings.dns !== 'all') chains.push(...permissionChains(policy));
     chains.push(...answerChains(policy));
     return chains;
 }
 
-function gateChains(exempt: readonly number[]): Chain[] {
+const DNS = 'meta l4proto { tcp, udp } th dport 53';
+
+function gateChains(policy: Policy): Chain[] {
+    const names = ownGatesUid(policy);
+    const common = `${DNS} redirect to :${policy.gates[0]!.port}`;
     return [
         {
             name: 'zone',
             hook: 'type filter hook output priority raw; policy accept;',
-            rules: [
-                `meta skuid ${oneOf(exempt)} meta l4proto { tcp, udp } th dport 53 ct original zone set ${ZONE}`,
-            ],
+            rules: [`meta skuid ${oneOf(askingUids(policy))} ${DNS} ct original zone set ${ZONE}`],
         },
         {
             name: 'gate',
             hook: 'type nat hook output priority dstnat; policy accept;',
             rules: [
-                `meta skuid ${oneOf(exempt)} accept`,
+                `meta skuid ${oneOf(exemptUids(policy))} accept`,
+                ...(names === null ? [] : [`meta skuid ${names} ${common}`]),
                 // Only the first packet of a flow passes here, and it says whose the answers will be.
-                `meta l4proto { tcp, udp } th dport 53 ${logNames('ask')} snaplen 80`,
-                `meta l4proto { tcp, udp } th dport 53 redirect to :${GATE_PORT}`,
+                `${DNS} ${logNames('ask')} snaplen 80`,
+                ...(names === null ? [] : [`${DNS} redirect to :meta skgid map @gate_ports`]),
+                common,
             ],
         },
     ];
@@ -60,17 +87,20 @@ function gateChains(exempt: readonly number[]): Chain[] {
 const logNames = (what: 'ask' | 'answer') =>
     `limit rate 500/second burst 1000 packets log prefix "galaf-${what} " group ${NAMES_GROUP}`;
 
-/** Answers: the gate's own, which nobody can forge, else what comes back from a nameserver. */
-function answerChains({settings, machine}: Policy): Chain[] {
+/** Answers: the gates' own, which nobody can forge, else what comes back from a nameserver. */
+function answerChains(policy: Policy): Chain[] {
+    const {settings, machine} = policy;
     if (settings.resolver === 'gate') {
         if (machine.gateUid === null) return [];
+        const names = ownGatesUid(policy);
+        const uids = [machine.gateUid, ...(names === null ? [] : [names])];
         return [
             {
                 name: 'dns_answers',
                 hook: 'type filter hook output priority raw; policy accept;',
                 rules: [
                     // Longer than bare acknowledgements of TCP.
-                    `meta skuid ${machine.gateUid} meta l4proto { tcp, udp } th sport ${GATE_PORT} meta length > 60 ${logNames('answer')} snaplen 1280`,
+                    `meta skuid ${oneOf(uids)} meta l4proto { tcp, udp } th sport ${gatePortMatch(policy)} meta length > 60 ${logNames('answer')} snaplen 1280`,
                 ],
             },
         ];
@@ -89,14 +119,34 @@ function answerChains({settings, machine}: Policy): Chain[] {
     ];
 }
 
-function permissionChains(exempt: readonly number[]): Chain[] {
+/** Matches any port of any gate. */
+const gatePortMatch = (policy: Policy): string =>
+    policy.settings.dns === 'own' ? '@gates' : oneOf(commonPorts(policy));
+
+/** A redirected query to a server elsewhere still shows the old interface in the filter chain. */
+export function redirectedRules(policy: Policy): string[] {
+    if (policy.settings.resolver !== 'gate') return [];
+    return [`ct status dnat meta l4proto { tcp, udp } th dport ${gatePortMatch(policy)} accept`];
+}
+
+function permissionChains(policy: Policy): Chain[] {
+    const exempt = askingUids(policy);
+    const own = policy.settings.dns === 'own';
+    // A packet without a socket belongs to a connection that was judged while it had one.
+    const withSocket = 'meta skuid != 4294967295';
+    const gates = own ? [] : commonPorts(policy);
     return [
         {
             name: 'dns_permission',
             hook: 'type filter hook output priority -150; policy accept;',
             rules: [
-                // A packet without a socket belongs to a connection that was judged while it had one.
-                `meta l4proto { tcp, udp } th dport { 53, ${GATE_PORT} } meta skuid != 4294967295 goto dns_judge`,
+                `meta l4proto { tcp, udp } th dport ${oneOf([53, ...gates])} ${withSocket} goto dns_judge`,
+                // The redirect comes later: whoever sends to a gate's port now picked a gate, perhaps another app's.
+                ...(own
+                    ? [
+                          `meta l4proto { tcp, udp } th dport @gates fib daddr type local ${withSocket} goto dns_unasked`,
+                      ]
+                    : []),
             ],
         },
         {
@@ -106,6 +156,12 @@ function permissionChains(exempt: readonly number[]): Chain[] {
                 'meta skgid @dns_gids accept',
                 'meta skuid @dns_uids accept',
                 'ct direction reply ct state established accept',
+                'goto dns_unasked',
+            ],
+        },
+        {
+            name: 'dns_unasked',
+            rules: [
                 'ct mark != 0 add @stats_refused { ct mark }',
                 'counter name refused_out',
                 'update @log_limit { meta skgid limit rate over 10/second burst 20 packets } goto dns_refuse',

@@ -1,10 +1,16 @@
-/** gate.conf: the dnsmasq that stands in front of the system's resolver and fills the sets. */
+/** The dnsmasq instances in front of the system's resolver: one fills the sets, the others only filter names. */
+import {nextSlot, slotsOf} from '../policy/gates.js';
 import {gateLines} from '../policy/nesting.js';
-import type {Policy} from '../policy/types.js';
-import {GATE_PORT} from './dns.js';
+import type {GatePort, GenerationFiles, Policy, PolicyGroup} from '../policy/types.js';
+import {quote} from './text.js';
 
 /** Characters that a line of dnsmasq's may hold without a meaning of their own. */
 const SAFE_DOMAIN = /^[a-z0-9_-]+(\.[a-z0-9_-]+)*$/;
+
+function safe(domain: string): string {
+    if (!SAFE_DOMAIN.test(domain)) throw new Error(`unsafe domain: ${JSON.stringify(domain)}`);
+    return domain;
+}
 
 /**
  * apt asks for SRV records of its mirrors and would connect to whatever name they give, which no set knows. Answering
@@ -19,25 +25,77 @@ function withoutSrv(policy: Policy): string[] {
         .map(host => `local=/_http._tcp.${host}/_https._tcp.${host}/`);
 }
 
-export function renderGate(policy: Policy): string {
+/** What all gates have in common. Nothing is cached, so that every answer passes and fills the sets. */
+const listening = (port: number): string[] => [
+    `port=${port}`,
+    'listen-address=127.0.0.1,::1',
+    'bind-dynamic',
+    'pid-file=',
+    'cache-size=0',
+    'no-hosts',
+    'dns-forward-max=1000',
+];
+
+function commonGate(policy: Policy, port: number): string {
     const lines = gateLines(policy.classes, policy.settings.table).map(({domain, line}) => {
-        if (!SAFE_DOMAIN.test(domain)) throw new Error(`unsafe domain: ${JSON.stringify(domain)}`);
+        safe(domain);
         return line;
     });
     return [
         "# Written by Galaf. Asks the system's resolver; caches nothing, so that every answer fills the sets.",
-        `port=${GATE_PORT}`,
-        'listen-address=127.0.0.1,::1',
-        'bind-dynamic',
+        ...listening(port),
         'user=galaf-gate',
         'group=galaf-gate',
-        'pid-file=',
         'resolv-file=/etc/resolv.conf',
-        'cache-size=0',
-        'no-hosts',
-        'dns-forward-max=1000',
         ...withoutSrv(policy),
         ...lines,
         '',
     ].join('\n');
+}
+
+/** Asks the common gate, through the redirect, for the group's own names; other names have no server and are refused. */
+function ownGate({name, gid, grants}: PolicyGroup, port: number): string {
+    const domains = new Set(grants.flatMap(({to}) => (to.kind === 'domains' ? to.domains : [])));
+    return [
+        `# Written by Galaf. Names that app group ${quote(name)}, gid ${gid}, may look up.`,
+        ...listening(port),
+        'user=galaf-names',
+        'group=galaf-names',
+        'no-resolv',
+        ...[...domains].sort().map(domain => `server=/${safe(domain)}/127.0.0.1`),
+        '',
+    ].join('\n');
+}
+
+/** File of a gate in its generation. */
+export const gateFile = (gid: number | null): string => (gid === null ? 'gate.conf' : `gate/${gid}.conf`);
+
+/** Port that a gate's file names; null for anything else. */
+export function portOf(text: string): number | null {
+    const match = /^port=(\d+)$/m.exec(text);
+    return match ? Number(match[1]) : null;
+}
+
+function renderGate(policy: Policy, gid: number | null, port: number): string {
+    const group = policy.groups.find(entry => entry.gid === gid);
+    return group ? ownGate(group, port) : commonGate(policy, port);
+}
+
+/**
+ * A gate reads its lines only when it starts. One whose lines changed starts on the next of its ports and the redirect
+ * moves there, so that no moment is without an answer; one whose lines are the same keeps its port.
+ *
+ * @param previous files of the generation in force; only those of gates count
+ */
+export function placeGates(policy: Policy, previous: GenerationFiles): GatePort[] {
+    return policy.gates.map(({gid, port}) => {
+        const text = previous.get(gateFile(gid)) ?? '';
+        const old = portOf(text);
+        if (old === null || !slotsOf(port).includes(old)) return {gid, port};
+        return {gid, port: renderGate(policy, gid, old) === text ? old : nextSlot(old)};
+    });
+}
+
+export function renderGates(policy: Policy): Map<string, string> {
+    return new Map(policy.gates.map(({gid, port}) => [gateFile(gid), renderGate(policy, gid, port)]));
 }

@@ -1,15 +1,19 @@
 /** Policy -> the files of one generation. */
 import type {GenerationFiles, Policy} from '../policy/types.js';
 import {launchingUsers, renderUserEnvironment} from './environment.js';
-import {renderGate} from './gate.js';
+import {placeGates, renderGates} from './gate.js';
 import {renderLaunch} from './launch.js';
 import {renderRuleset} from './ruleset.js';
 import {renderMarks, renderSysctl, renderSysusers} from './system.js';
 
-/** Same policy, same bytes. Throws only on text that parsing should never have let through. */
-export function renderGeneration(policy: Policy): GenerationFiles {
-    const files = new Map([['ruleset.nft', renderRuleset(policy)]]);
-    if (policy.settings.resolver === 'gate') files.set('gate.conf', renderGate(policy));
+/**
+ * Same policy and same previous gates, same bytes. Throws only on text that parsing should never have let through.
+ *
+ * @param previous files of the generation in force, for the ports of its gates; see {@link placeGates}
+ */
+export function renderGeneration(resolved: Policy, previous: GenerationFiles = new Map()): GenerationFiles {
+    const policy = {...resolved, gates: placeGates(resolved, previous)};
+    const files = new Map([['ruleset.nft', renderRuleset(policy)], ...renderGates(policy)]);
     for (const group of policy.groups) {
         const launch = renderLaunch(group);
         if (launch !== null) files.set(`launch/${group.name}`, launch);

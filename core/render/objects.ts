@@ -2,7 +2,7 @@
 import type {Family} from '../config/types.js';
 import type {DomainClass, Policy} from '../policy/types.js';
 import {LOG_SETS} from './blocked.js';
-import {dnsElements} from './dns.js';
+import {allGatePorts, dnsElements, ownGateElements} from './dns.js';
 import {markElements, markObjects} from './marking.js';
 import {IP} from './subject.js';
 import {renderObject} from './text.js';
@@ -55,7 +55,11 @@ function refilled(policy: Policy): Map<string, string> {
         for (const name of [`lan${family}`, `private${family}`])
             objects.set(name, renderObject('set', name, [`typeof ${ip} daddr`, 'flags interval']));
     }
-    if (policy.settings.dns === 'listed') {
+    if (policy.settings.dns === 'own') {
+        objects.set('gate_ports', renderObject('map', 'gate_ports', ['typeof meta skgid : th dport']));
+        objects.set('gates', renderObject('set', 'gates', ['typeof th dport']));
+    }
+    if (policy.settings.dns !== 'all') {
         objects.set('dns_gids', renderObject('set', 'dns_gids', ['typeof meta skgid']));
         objects.set('dns_uids', renderObject('set', 'dns_uids', ['typeof meta skuid']));
     }
@@ -94,7 +98,7 @@ export function declarations(policy: Policy): string {
 /** Commands that empty what {@link fillings} fills. */
 export function flushes(policy: Policy): string {
     const {table} = policy.settings;
-    const isMap = (name: string) => name === 'apps' || name === 'users';
+    const isMap = (name: string) => ['apps', 'users', 'gate_ports'].includes(name);
     return [
         ...[...refilled(policy).keys()].map(
             name => `flush ${isMap(name) ? 'map' : 'set'} inet ${table} ${name}\n`,
@@ -110,7 +114,11 @@ export function fixedElements(policy: Policy): Map<string, readonly string[]> {
         elements.set(`lan${family}`, LAN[family]);
         elements.set(`private${family}`, PRIVATE[family]);
     }
-    if (policy.settings.dns === 'listed') {
+    if (policy.settings.dns === 'own') {
+        elements.set('gate_ports', ownGateElements(policy));
+        elements.set('gates', allGatePorts(policy).map(String));
+    }
+    if (policy.settings.dns !== 'all') {
         const {gids, uids} = dnsElements(policy);
         elements.set('dns_gids', gids.map(String));
         elements.set('dns_uids', uids.map(String));

@@ -6,12 +6,12 @@ import {carryOver, renderTransition} from '../../core/render/transition.js';
 import {ApplyFailedError, CommandError, ConflictError, GalafError, IncompleteError} from '../errors.js';
 import {read, write} from '../files.js';
 import * as kernel from '../kernel.js';
-import {DNSMASQ, run} from '../subprocess.js';
 import * as units from '../units.js';
 import * as generations from './generations.js';
 import * as groups from './groups.js';
 import * as journal from './journal.js';
 import type {Prepared} from './prepare.js';
+import * as resolver from './resolver.js';
 import {applySysctl, CLOSED, loadCurrent, ownTable, revert, undo} from './recover.js';
 import {summarize} from './summary.js';
 import * as trial from './trial.js';
@@ -83,7 +83,7 @@ function writeEdits(edits: readonly journal.FileEdit[]): void {
 
 /** Everything up to the new rules being in the kernel. */
 async function prepareAndLoad(prepared: Prepared, pending: journal.Pending, options: Options): Promise<void> {
-    const {policy} = prepared;
+    const {policy, files} = prepared;
     const folder = generations.folderOf(pending.generation);
     await step('writing the configuration', () => writeEdits(pending.edits));
     for (const [from, to] of pending.renames)
@@ -91,25 +91,18 @@ async function prepareAndLoad(prepared: Prepared, pending: journal.Pending, opti
     await step('writing the generation', () => writeFiles(prepared, pending, options));
     const ruleset = await step('preparing the rules', () => transition(prepared, pending.previous));
     await step('checking the rules with nft', () => kernel.check(ruleset));
-    if (policy.settings.resolver === 'gate')
-        await step('checking the DNS gate', () =>
-            run([DNSMASQ, '--test', `--conf-file=${folder}/gate.conf`]),
-        );
+    await step('checking the DNS gates', () => resolver.checkGates(files, folder));
     await step('creating groups', () => groups.create(`${folder}/sysusers.conf`));
     await step('writing the boot table', () => write(CLOSED, renderClosed(policy.settings.table)));
+    await step('starting the DNS gates', () => resolver.startGates(files));
     await step('loading the rules', () => kernel.load(ruleset));
 }
 
-/** Services follow the rules at once: until the gate runs, names do not resolve. */
-async function startServices({policy, files}: Prepared, {generation, previous}: journal.Pending) {
+/** The gates run already; what else a policy needs, and the end of what it does not. */
+async function startServices({policy, files}: Prepared, {generation}: journal.Pending) {
     generations.point(generation);
-    const gate = policy.settings.resolver === 'gate';
-    const sameGate =
-        previous !== null && generations.fileOf(previous, 'gate.conf') === files.get('gate.conf');
-    const wasActive = gate && (await units.stateOf(units.GATE)) === 'active';
-    await units.enable(gate, policy.marks === 'bpf');
-    if (wasActive && !sameGate) await units.restartGate();
-    if (gate && !(wasActive && sameGate)) await units.confirmGate();
+    await units.enable(policy.settings.resolver === 'gate', policy.marks === 'bpf');
+    await resolver.retireGates(files);
 }
 
 /** What is left once the policy is in force. */

@@ -78,6 +78,7 @@ export async function writeGeneration(
     const temporary = `${FOLDER}/.${meta.generation}.tmp`;
     remove(temporary);
     makeFolder(`${temporary}/launch`);
+    makeFolder(`${temporary}/gate`);
     makeFolder(`${temporary}/source/galaf.d`);
     for (const [name, text] of files) writeLater(`${temporary}/${name}`, text);
     for (const {name, text} of sourceNames(sources)) writeLater(`${temporary}/source/${name}`, text);

@@ -8,6 +8,7 @@ import {InvalidConfigurationError} from '../errors.js';
 import {gatherMachine} from '../machine.js';
 import * as generations from './generations.js';
 import type {Rename} from './journal.js';
+import {gateFiles} from './resolver.js';
 
 /** A policy and its files, ready to be put in force. */
 export interface Prepared {
@@ -52,5 +53,6 @@ export async function prepare(
 ): Promise<Prepared> {
     const {policy, diagnostics} = await examine(sources, renames);
     if (!policy) throw new InvalidConfigurationError(diagnostics);
-    return {policy, files: renderGeneration(policy), sources, warnings: diagnostics};
+    const files = renderGeneration(policy, gateFiles(generations.current()));
+    return {policy, files, sources, warnings: diagnostics};
 }

@@ -9,6 +9,7 @@ import * as units from '../units.js';
 import * as generations from './generations.js';
 import * as groups from './groups.js';
 import * as journal from './journal.js';
+import * as resolver from './resolver.js';
 
 export const CLOSED = `${generations.STATE}/closed.nft`;
 const SYSCTL_FILE = '/etc/sysctl.d/60-galaf.conf';
@@ -37,11 +38,14 @@ export async function loadCurrent(): Promise<number | null> {
     const meta = generation === null ? null : generations.metaOf(generation);
     if (generation === null || ruleset === null || !meta) return null;
     const existing = await ownTable(meta.table);
+    const gates = resolver.gateFiles(generation);
+    await resolver.startGates(gates);
     await kernel.load(
         existing ? renderTransition(new Map([['ruleset.nft', ruleset]]), existing.objects) : ruleset,
     );
     if (!existing) await kernel.forgetDnsFlows();
     await units.enable(meta.resolver === 'gate', meta.marks === 'bpf');
+    await resolver.retireGates(gates);
     await applySysctl(generations.fileOf(generation, 'sysctl.conf') ?? '');
     return generation;
 }
@@ -58,6 +62,8 @@ export async function undo(pending: journal.Pending): Promise<void> {
     const before = previous === null ? null : generations.metaOf(previous);
     if (before) write(CLOSED, renderClosed(before.table));
     else remove(CLOSED);
+    // Gates of the generation that is no more; those in use go on.
+    await resolver.retireGates(resolver.gateFiles(generations.current()));
 }
 
 /** Makes the kernel follow the disk again, after an undo or a crash; `table` is what the apply may have loaded. */
@@ -67,8 +73,6 @@ async function follow(table: string): Promise<void> {
     if (meta?.table !== table) await kernel.removeTable(table);
     if (meta) await loadCurrent();
     else await units.disable();
-    // Whatever it runs with may belong to the other generation.
-    if (meta?.resolver === 'gate') await units.restartGate();
 }
 
 /** Back to the generation before, after the rules of the new one had been loaded. */

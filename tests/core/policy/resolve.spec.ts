@@ -111,7 +111,6 @@ describe('users', () => {
 
 describe('settings', () => {
     it('refuses what this version or machine cannot do', () => {
-        expect(codes(config({settings: {dns: 'own'}}))).toEqual(['error dns-own-unavailable']);
         const bare = {...machine, gateUid: null, marks: {map: false, bpf: false}};
         expect(codes(config(), bare)).toEqual(['error no-gate-user']);
         expect(codes(config({settings: {resolver: 'none', marks: 'map'}}), bare)).toEqual([

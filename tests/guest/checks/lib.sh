@@ -58,3 +58,20 @@ sub_check() { # NAME COMMAND...
 	done < <("$@" 2>&1)
 	[ "$seen" = 1 ] || check "$name ran" false
 }
+# The output has a line that matches: says PATTERN CMD...
+says() {
+	local pattern=$1 out
+	shift
+	out=$("$@" 2>&1)
+	grep -qE -- "$pattern" <<<"$out" || {
+		echo "$out"
+		return 1
+	}
+}
+# What an app group's dig says: ask GROUP [dig arguments]; the group's command is /usr/bin/dig.
+ask() {
+	local group=$1
+	shift
+	alice galaf "$group" +time=2 +tries=1 "$@"
+}
+count_of() { "$@" | wc -l; }
