@@ -4,7 +4,7 @@ import {launchingUsers, renderUserEnvironment} from './environment.js';
 import {placeGates, renderGates} from './gate.js';
 import {renderLaunch} from './launch.js';
 import {renderRuleset} from './ruleset.js';
-import {renderMarks, renderSysctl, renderSysusers} from './system.js';
+import {renderMarks, renderMonitor, renderSysctl, renderSysusers} from './system.js';
 
 /**
  * Same policy and same previous gates, same bytes. Throws only on text that parsing should never have let through.
@@ -22,5 +22,6 @@ export function renderGeneration(resolved: Policy, previous: GenerationFiles = n
     files.set('sysusers.conf', renderSysusers(policy));
     files.set('sysctl.conf', renderSysctl(policy));
     files.set('marks.json', renderMarks(policy));
+    files.set('monitor.conf', renderMonitor(policy));
     return files;
 }

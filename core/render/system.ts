@@ -1,4 +1,5 @@
-/** Small files for other programs: sysusers.conf, sysctl.conf and marks.json. */
+/** Small files for other programs: sysusers.conf, sysctl.conf, marks.json and monitor.conf. */
+import {markMask} from '../marks.js';
 import type {Policy} from '../policy/types.js';
 
 /** `g NAME GID` for every app group, existing ones included: systemd-sysusers leaves those alone. */
@@ -15,4 +16,14 @@ export function renderSysctl({settings}: Policy): string {
 export function renderMarks({marks, markTable}: Policy): string {
     const entries = markTable.map(({mark, gid, uid}) => `        ${JSON.stringify({mark, gid, uid})}`);
     return `{\n    "mode": "${marks}",\n    "entries": [\n${entries.join(',\n')}\n    ]\n}\n`;
+}
+
+/** The same and the table's name for galaf-monitor, a line each: it is written in C and reads no JSON. `-` is unknown. */
+export function renderMonitor({settings, marks, markTable}: Policy): string {
+    const entries = markTable.map(({mark, gid, uid}) => `mark ${mark} ${gid ?? '-'} ${uid ?? '-'}\n`);
+    return [
+        '# Written by Galaf for galaf-monitor.\n',
+        `table ${settings.table}\nmarks ${marks}\nmask ${markMask(marks)}\n`,
+        ...entries,
+    ].join('');
 }

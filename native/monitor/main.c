@@ -13,32 +13,40 @@
 #include <sys/un.h>
 #include <unistd.h>
 
-#include "clients.h"
+#include "answer.h"
 #include "feed.h"
 #include "privileges.h"
 #include "record.h"
-#include "request.h"
+#include "seen.h"
 #include "util.h"
 
 static struct {
-	const char *socket, *object, *cgroup;
+	const char *socket, *object, *cgroup, *policy, *state;
+	struct store_limits limits;
 } options = {
 	.socket = "/run/galaf-monitor/socket",
 	.object = "/usr/lib/galaf/connect.bpf.o",
 	.cgroup = "/sys/fs/cgroup",
+	.policy = "/var/lib/galaf/current",
+	.state = "/var/lib/galaf-monitor",
+	.limits = {.days = 90, .bytes = 256 << 20, .contacts_each = 5000},
 };
 
-/* Blocked attempts have a buffer of their own, so that no flood of answers pushes them out. */
-static struct nflog *blocked_log, *dns_log;
+static struct monitor monitor;
 static struct recorder recorder;
-static struct clients *clients;
 static struct feed *feed;
-static int64_t started;
 static volatile sig_atomic_t ending;
 
 static void keep(const struct contact *contact)
 {
+	store_contact(monitor.store, contact);
+	tally_logged(monitor.tally, &contact->key);
 	feed_add(feed, contact);
+}
+
+static void grown(const struct contact_key *key, uint64_t count)
+{
+	store_count(monitor.store, key, count, wall_ms());
 }
 
 static void take(const struct logged *logged)
@@ -46,32 +54,9 @@ static void take(const struct logged *logged)
 	record_packet(&recorder, logged);
 }
 
-static void status(struct text *answer)
-{
-	json_time(answer, "started", started);
-	json_string(answer, "programs", programs_obstacle(recorder.programs));
-	json_number(answer, "lost", nflog_lost(blocked_log));
-	json_number(answer, "dns_lost", nflog_lost(dns_log));
-	json_number(answer, "malformed", nflog_malformed(blocked_log) + nflog_malformed(dns_log));
-	json_number(answer, "readers_dropped", clients_dropped(clients));
-	json_number(answer, "names", names_count(recorder.names));
-}
-
 static bool answer(const char *line, size_t length, struct text *out)
 {
-	static struct request request;
-	const char *query;
-	bool follow = false;
-
-	text_add(out, "{", 1);
-	query = parse_request(line, length, &request) ? request_string(&request, "query") : NULL;
-	json_bool(out, "ok", true);
-	if (query && !strcmp(query, "status"))
-		status(out);
-	else if (query && !strcmp(query, "follow"))
-		follow = true;
-	json_close(out, '}');
-	return follow;
+	return answer_request(&monitor, line, length, out);
 }
 
 static void end(int signal)
@@ -101,26 +86,108 @@ static void notify_ready(void)
 		close(fd);
 }
 
+static int earlier(int a, int b)
+{
+	return a < 0 || (b >= 0 && b < a) ? b : a;
+}
+
+/* Whatever is due; returns milliseconds until the next time. */
+static int run_timers(void)
+{
+	int wait = feed_run(feed);
+
+	wait = earlier(wait, tally_run(monitor.tally));
+	wait = earlier(wait, ledger_run(monitor.ledger));
+	wait = earlier(wait, seen_run());
+	// Last: the others begin what this one commits.
+	return earlier(wait, store_run(monitor.store));
+}
+
 static void run(void)
 {
 	struct pollfd fds[CLIENTS_MAX + 3];
 
 	while (!ending) {
 		size_t count = 2;
-		int wait = feed_run(feed);
+		int wait = run_timers();
 
-		fds[0] = (struct pollfd){.fd = nflog_fd(dns_log), .events = POLLIN};
-		fds[1] = (struct pollfd){.fd = nflog_fd(blocked_log), .events = POLLIN};
-		count += clients_wanted(clients, fds + count);
+		fds[0] = (struct pollfd){.fd = nflog_fd(monitor.dns_log), .events = POLLIN};
+		fds[1] = (struct pollfd){.fd = nflog_fd(monitor.blocked_log), .events = POLLIN};
+		count += clients_wanted(monitor.clients, fds + count);
 		if (poll(fds, count, wait) < 0) {
 			if (errno == EINTR)
 				continue;
 			die("cannot wait:");
 		}
 		// Names first: the attempt that follows an answer should be shown with it.
-		nflog_read(dns_log, take);
-		nflog_read(blocked_log, take);
-		clients_serve(clients, fds + 2);
+		nflog_read(monitor.dns_log, take);
+		nflog_read(monitor.blocked_log, take);
+		clients_serve(monitor.clients, fds + 2);
+	}
+}
+
+static void open_all(void)
+{
+	struct nft *nft;
+	struct policy *policy;
+
+	monitor.started = wall_ms();
+	// Blocked attempts have a buffer of their own, so that no flood of answers pushes them out.
+	monitor.blocked_log = nflog_open((uint16_t[]){GROUP_BLOCKED, GROUP_RECORD, 0});
+	monitor.dns_log = nflog_open((uint16_t[]){GROUP_DNS, 0});
+	recorder.names = monitor.names = names_new();
+	recorder.programs = monitor.programs = programs_new(options.object, options.cgroup);
+	recorder.keep = keep;
+	keep_few_privileges();
+	nft = nft_open();
+	policy = policy_new(options.policy);
+	monitor.store = store_open(options.state, options.limits);
+	monitor.tally = tally_new(nft, policy, grown);
+	monitor.ledger = ledger_new(monitor.store, nft, policy);
+	seen_init(monitor.store, monitor.programs, monitor.names);
+	monitor.clients = clients_new(options.socket, answer);
+	feed = feed_new(monitor.clients);
+}
+
+static int64_t read_number(const char *text, int64_t min, int64_t max)
+{
+	char *end;
+	long long value;
+
+	errno = 0;
+	value = strtoll(text, &end, 10);
+	if (errno || end == text || *end || value < min || value > max)
+		die("%s is no number from %lld to %lld", text, (long long)min, (long long)max);
+	return value;
+}
+
+static void read_option(int option, const char *value)
+{
+	switch (option) {
+	case 's':
+		options.socket = value;
+		break;
+	case 'o':
+		options.object = value;
+		break;
+	case 'c':
+		options.cgroup = value;
+		break;
+	case 'p':
+		options.policy = value;
+		break;
+	case 'f':
+		options.state = value;
+		break;
+	case 'd':
+		options.limits.days = read_number(value, 1, 3650);
+		break;
+	case 'm':
+		options.limits.bytes = read_number(value, 1, 65536) << 20;
+		break;
+	default:
+		die("usage: galaf-monitor [--socket PATH] [--object FILE] [--cgroup FOLDER] "
+		    "[--policy FOLDER] [--state FOLDER] [--days N] [--megabytes N]");
 	}
 }
 
@@ -130,26 +197,16 @@ static void read_options(int argc, char **argv)
 		{"socket", required_argument, NULL, 's'},
 		{"object", required_argument, NULL, 'o'},
 		{"cgroup", required_argument, NULL, 'c'},
+		{"policy", required_argument, NULL, 'p'},
+		{"state", required_argument, NULL, 'f'},
+		{"days", required_argument, NULL, 'd'},
+		{"megabytes", required_argument, NULL, 'm'},
 		{0},
 	};
 	int option;
 
-	while ((option = getopt_long(argc, argv, "", known, NULL)) != -1) {
-		switch (option) {
-		case 's':
-			options.socket = optarg;
-			break;
-		case 'o':
-			options.object = optarg;
-			break;
-		case 'c':
-			options.cgroup = optarg;
-			break;
-		default:
-			die("usage: galaf-monitor [--socket PATH] [--object FILE] [--cgroup "
-			    "FOLDER]");
-		}
-	}
+	while ((option = getopt_long(argc, argv, "", known, NULL)) != -1)
+		read_option(option, optarg);
 }
 
 int main(int argc, char **argv)
@@ -157,19 +214,12 @@ int main(int argc, char **argv)
 	struct sigaction action = {.sa_handler = end};
 
 	read_options(argc, argv);
-	started = wall_ms();
 	sigaction(SIGTERM, &action, NULL);
 	sigaction(SIGINT, &action, NULL);
-	blocked_log = nflog_open((uint16_t[]){GROUP_BLOCKED, GROUP_RECORD, 0});
-	dns_log = nflog_open((uint16_t[]){GROUP_DNS, 0});
-	recorder.names = names_new();
-	recorder.programs = programs_new(options.object, options.cgroup);
-	recorder.keep = keep;
-	clients = clients_new(options.socket, answer);
-	feed = feed_new(clients);
-	keep_few_privileges();
+	open_all();
 	notify_ready();
 	run();
 	unlink(options.socket);
+	store_close(monitor.store);
 	return 0;
 }

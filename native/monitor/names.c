@@ -151,3 +151,9 @@ size_t names_count(const struct names *names)
 {
 	return table_count(names->names);
 }
+
+void names_clear(struct names *names)
+{
+	table_clear(names->names);
+	table_clear(names->flows);
+}

@@ -24,6 +24,7 @@ const char *names_find(struct names *names, uint32_t gid, const struct in6_addr 
 void names_list(struct names *names, const struct in6_addr *address, size_t limit,
 		struct text *text);
 
+void names_clear(struct names *names);
 size_t names_count(const struct names *names);
 
 #endif

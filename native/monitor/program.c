@@ -203,12 +203,14 @@ static void read_exe(const struct connect_value *value, uint32_t gid, char *path
 }
 
 /* The path, from the process itself or from an earlier one that ran the same file. */
-static void name_program(struct programs *programs, const struct connect_value *value,
-			 struct contact *contact)
+void programs_name(struct programs *programs, const struct connect_value *value,
+		   struct contact *contact)
 {
 	struct file_key key = {value->inode, value->device};
 	const char *known;
 
+	memcpy(contact->comm, value->comm, sizeof(value->comm));
+	contact->comm[sizeof(value->comm)] = 0;
 	read_exe(value, contact->key.gid, contact->program);
 	if (contact->program[0] && value->inode) {
 		copy_text(table_put(programs->paths, &key), PROGRAM_MAX, contact->program);
@@ -227,9 +229,7 @@ void programs_find(struct programs *programs, struct contact *contact)
 	// Another user of the same group is somebody else.
 	if (contact->key.uid != UNKNOWN_ID && value.uid != contact->key.uid)
 		return;
-	memcpy(contact->comm, value.comm, sizeof(value.comm));
-	contact->comm[sizeof(value.comm)] = 0;
-	name_program(programs, &value, contact);
+	programs_name(programs, &value, contact);
 }
 
 void programs_visit(const struct programs *programs,

@@ -17,6 +17,10 @@ const char *programs_obstacle(const struct programs *programs);
 /* Fills in program and comm, as far as they are known. */
 void programs_find(struct programs *programs, struct contact *contact);
 
+/* The same for an entry at hand. */
+void programs_name(struct programs *programs, const struct connect_value *value,
+		   struct contact *contact);
+
 /* Every destination that was wanted lately. */
 void programs_visit(const struct programs *programs,
 		    void (*visit)(const struct connect_key *key,

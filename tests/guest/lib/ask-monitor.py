@@ -12,7 +12,7 @@ import sys
 import time
 
 request, seconds = sys.argv[1], float(sys.argv[2]) if len(sys.argv) > 2 else 0.5
-wanted = [re.fullmatch(r"(\w+)(>?=)(.*)", word).groups() for word in sys.argv[3:]]
+wanted = [re.fullmatch(r"(\w+)(>?=)(.*)", word, re.DOTALL).groups() for word in sys.argv[3:]]
 
 
 def lines():

@@ -1,0 +1,179 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "query.h"
+
+#include <string.h>
+
+#include "util.h"
+
+#define LIMIT	  1000
+#define LIMIT_MAX 10000
+#define HOUR	  3600
+
+int64_t query_limit(const struct request *request)
+{
+	int64_t limit = request_number(request, "limit", LIMIT);
+
+	return limit < 1 ? 1 : limit > LIMIT_MAX ? LIMIT_MAX : limit;
+}
+
+/* An absent id stays NULL, which matches everybody; -1 is who has none. */
+static void bind_id(sqlite3_stmt *statement, int at, const struct request *request, const char *key)
+{
+	int64_t id = request_number(request, key, INT64_MIN);
+
+	if (id != INT64_MIN)
+		sqlite3_bind_int64(statement, at, id);
+}
+
+static void read_text(sqlite3_stmt *statement, int column, char *to, size_t size)
+{
+	const char *text = (const char *)sqlite3_column_text(statement, column);
+
+	copy_text(to, size, text ? text : "");
+}
+
+static uint32_t read_id(sqlite3_stmt *statement, int column)
+{
+	int64_t id = sqlite3_column_int64(statement, column);
+
+	return id < 0 ? UNKNOWN_ID : (uint32_t)id;
+}
+
+static void read_contact(sqlite3_stmt *row, struct contact *contact)
+{
+	struct contact_key *key = &contact->key;
+
+	memset(contact, 0, sizeof(*contact));
+	key->gid = read_id(row, 0);
+	key->uid = read_id(row, 1);
+	key->inward = sqlite3_column_int(row, 2);
+	key->protocol = sqlite3_column_int(row, 3);
+	if (sqlite3_column_bytes(row, 4) == sizeof(key->address))
+		memcpy(&key->address, sqlite3_column_blob(row, 4), sizeof(key->address));
+	key->port = sqlite3_column_int(row, 5);
+	read_text(row, 6, contact->question, sizeof(contact->question));
+	read_text(row, 7, contact->host, sizeof(contact->host));
+	contact->asked = sqlite3_column_int(row, 8);
+	read_text(row, 9, contact->program, sizeof(contact->program));
+	read_text(row, 10, contact->comm, sizeof(contact->comm));
+	contact->count = sqlite3_column_int64(row, 11);
+	contact->first = sqlite3_column_int64(row, 12);
+	contact->last = sqlite3_column_int64(row, 13);
+}
+
+/* Rows up to the limit; "more" says whether there would have been another. */
+static void put_rows(struct store *store, sqlite3_stmt *statement, int64_t limit,
+		     void (*put)(sqlite3_stmt *row, struct text *text), struct text *answer)
+{
+	bool more = false;
+
+	json_key(answer, "rows");
+	text_add(answer, "[", 1);
+	while (!more && store_step(store, statement)) {
+		more = limit-- == 0;
+		if (more)
+			break;
+		text_add(answer, "{", 1);
+		put(statement, answer);
+		json_close(answer, '}');
+		text_add(answer, ",", 1);
+	}
+	json_close(answer, ']');
+	text_add(answer, ",", 1);
+	json_bool(answer, "more", more);
+	sqlite3_finalize(statement);
+}
+
+static void put_contact(sqlite3_stmt *row, struct text *text)
+{
+	static struct contact contact;
+
+	read_contact(row, &contact);
+	contact_json(&contact, text);
+}
+
+const char *query_contacts(struct store *store, enum kind kind, const struct request *request,
+			   struct text *answer)
+{
+	static const char sql[] =
+		"SELECT gid, uid, inward, protocol, address, port, question, host, asked, program,"
+		" comm, count, first, last FROM contact WHERE kind = ?1 AND last >= ?2"
+		" AND (?3 IS NULL OR gid = ?3) AND (?4 IS NULL OR uid = ?4)"
+		" ORDER BY last DESC LIMIT ?5";
+	sqlite3_stmt *statement = store_prepare(store, sql);
+	int64_t limit = query_limit(request);
+
+	if (!statement)
+		return "the history cannot be read";
+	sqlite3_bind_int(statement, 1, kind);
+	sqlite3_bind_int64(statement, 2, request_number(request, "since", 0) * 1000);
+	bind_id(statement, 3, request, "gid");
+	bind_id(statement, 4, request, "uid");
+	sqlite3_bind_int64(statement, 5, limit + 1);
+	put_rows(store, statement, limit, put_contact, answer);
+	return NULL;
+}
+
+static void put_counts(sqlite3_stmt *row, struct text *text, const char *key, int column)
+{
+	json_key(text, key);
+	text_add(text, "{", 1);
+	json_number(text, "packets", sqlite3_column_int64(row, column));
+	json_number(text, "bytes", sqlite3_column_int64(row, column + 1));
+	json_close(text, '}');
+	text_add(text, ",", 1);
+}
+
+static void put_traffic(sqlite3_stmt *row, struct text *text)
+{
+	uint32_t gid = read_id(row, 0), uid = read_id(row, 1);
+
+	json_number_or_null(text, "gid", gid, gid != UNKNOWN_ID);
+	json_number_or_null(text, "uid", uid, uid != UNKNOWN_ID);
+	json_time(text, "start", sqlite3_column_int64(row, 2) * 1000);
+	put_counts(row, text, "in", 3);
+	put_counts(row, text, "out", 5);
+	put_counts(row, text, "refused", 7);
+}
+
+#define SUMS                                                                                       \
+	" hour - (hour - ?1) % ?3 AS start, sum(in_packets), sum(in_bytes), sum(out_packets),"     \
+	" sum(out_bytes), sum(refused_packets), sum(refused_bytes) FROM traffic WHERE hour >= ?1"  \
+	" AND hour < ?2 AND (?5 IS NULL OR uid = ?5)"
+
+/* Of a group, its rows alone are read; of all, those of the time. */
+static const char *history_sql(bool total, bool group)
+{
+	if (total && group)
+		return "SELECT -1, -1," SUMS " AND gid = ?4 GROUP BY start ORDER BY start LIMIT ?6";
+	if (total)
+		return "SELECT -1, -1," SUMS " GROUP BY start ORDER BY start LIMIT ?6";
+	if (group)
+		return "SELECT gid, uid," SUMS
+		       " AND gid = ?4 GROUP BY start, gid, uid ORDER BY start LIMIT ?6";
+	return "SELECT gid, uid," SUMS " GROUP BY start, gid, uid ORDER BY start LIMIT ?6";
+}
+
+const char *query_history(struct store *store, const struct request *request, struct text *answer)
+{
+	int64_t step = request_number(request, "step", HOUR);
+	int64_t now = wall_ms() / 1000;
+	int64_t since = request_number(request, "since", now - 24 * HOUR);
+	bool group = request_number(request, "gid", INT64_MIN) != INT64_MIN;
+	sqlite3_stmt *statement;
+
+	if (step < HOUR || step % HOUR)
+		return "step must be a multiple of 3600";
+	statement = store_prepare(store, history_sql(request_bool(request, "total"), group));
+	if (!statement)
+		return "the history cannot be read";
+	since -= since % HOUR;
+	sqlite3_bind_int64(statement, 1, since);
+	sqlite3_bind_int64(statement, 2, request_number(request, "until", now + HOUR));
+	sqlite3_bind_int64(statement, 3, step);
+	bind_id(statement, 4, request, "gid");
+	bind_id(statement, 5, request, "uid");
+	sqlite3_bind_int64(statement, 6, query_limit(request) + 1);
+	put_rows(store, statement, query_limit(request), put_traffic, answer);
+	return NULL;
+}

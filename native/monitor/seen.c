@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "seen.h"
+
+#include <arpa/inet.h>
+#include <string.h>
+
+#include "util.h"
+
+#define PERIOD_MS 60000
+/* Between the call and the packet that is refused. */
+#define REFUSED_WITHIN_MS 2000
+
+static struct {
+	struct store *store;
+	struct programs *programs;
+	struct names *names;
+	int64_t looked;	      /* steady */
+	int64_t since, until; /* of the kernel program's clock, which is the steady one */
+} seen;
+
+void seen_init(struct store *store, struct programs *programs, struct names *names)
+{
+	seen.store = store;
+	seen.programs = programs;
+	seen.names = names;
+	seen.looked = steady_ms();
+}
+
+/* A blocked attempt is told as that, and not as a destination too. */
+static bool was_blocked(const struct contact *contact)
+{
+	struct contact_key key = contact->key;
+
+	key.kind = KIND_BLOCKED;
+	return store_last(seen.store, &key) >= contact->last - REFUSED_WITHIN_MS;
+}
+
+static void take(const struct connect_key *key, const struct connect_value *value)
+{
+	static struct contact contact;
+	int64_t last = value->last / 1000000;
+	const char *host;
+
+	// Sockets of ping and the like have no destination yet.
+	if (last <= seen.since || last > seen.until || !(key->address[2] | key->address[3]))
+		return;
+	memset(&contact, 0, sizeof(contact));
+	contact.key.kind = KIND_SEEN;
+	contact.key.gid = key->gid;
+	contact.key.uid = value->uid;
+	contact.key.protocol = key->protocol;
+	contact.key.port = ntohs(key->port);
+	memcpy(&contact.key.address, key->address, sizeof(contact.key.address));
+	contact.count = 1;
+	contact.first = contact.last = wall_ms() - (steady_ms() - last);
+	if (was_blocked(&contact))
+		return;
+	host = names_find(seen.names, key->gid, &contact.key.address, &contact.asked);
+	if (host)
+		copy_text(contact.host, sizeof(contact.host), host);
+	programs_name(seen.programs, value, &contact);
+	store_contact(seen.store, &contact);
+}
+
+int seen_run(void)
+{
+	int64_t now = steady_ms();
+
+	if (now - seen.looked < PERIOD_MS)
+		return PERIOD_MS - (now - seen.looked);
+	seen.looked = seen.until = now;
+	programs_visit(seen.programs, take);
+	seen.since = now;
+	return PERIOD_MS;
+}
+
+void seen_forget(void)
+{
+	seen.since = steady_ms();
+}
