@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "forget.h"
 
-#include <stdio.h>
-
+#include "schema.h"
 #include "util.h"
 
 #define DAY_MS INT64_C(86400000)
@@ -27,18 +26,6 @@ static bool run(sqlite3 *database, const char *sql, int64_t a, int64_t b)
 	return sqlite3_finalize(statement) == SQLITE_OK;
 }
 
-static int64_t number(sqlite3 *database, const char *sql)
-{
-	sqlite3_stmt *statement = NULL;
-	int64_t value = 0;
-
-	if (sqlite3_prepare_v2(database, sql, -1, &statement, NULL) == SQLITE_OK &&
-	    sqlite3_step(statement) == SQLITE_ROW)
-		value = sqlite3_column_int64(statement, 0);
-	sqlite3_finalize(statement);
-	return value;
-}
-
 /* One noisy app must not push out what is known of others. */
 static bool trim_contacts(sqlite3 *database, int each)
 {
@@ -54,9 +41,9 @@ static bool trim_contacts(sqlite3 *database, int each)
 /* Near the limit, the oldest tenth goes: at the limit itself nothing could be written any more. */
 static bool trim_size(sqlite3 *database, int64_t bytes)
 {
-	int64_t used = (number(database, "PRAGMA page_count") -
-			number(database, "PRAGMA freelist_count")) *
-		       number(database, "PRAGMA page_size");
+	int64_t used = (schema_number(database, "PRAGMA page_count") -
+			schema_number(database, "PRAGMA freelist_count")) *
+		       schema_number(database, "PRAGMA page_size");
 
 	if (used < bytes / 10 * 9)
 		return true;
@@ -73,8 +60,8 @@ static bool trim_size(sqlite3 *database, int64_t bytes)
 bool forget_old(sqlite3 *database, const struct store_limits *limits)
 {
 	int64_t before = wall_ms() - limits->days * DAY_MS;
-	int64_t oldest = number(database, "SELECT min(last) FROM contact");
-	int64_t oldest_hour = number(database, "SELECT min(hour) FROM traffic") * 1000;
+	int64_t oldest = schema_number(database, "SELECT min(last) FROM contact");
+	int64_t oldest_hour = schema_number(database, "SELECT min(hour) FROM traffic") * 1000;
 	int64_t contacts = before < oldest + TURN_MS ? before : oldest + TURN_MS;
 	int64_t hours = before < oldest_hour + TURN_MS ? before : oldest_hour + TURN_MS;
 

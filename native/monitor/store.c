@@ -50,60 +50,32 @@ static bool execute(struct store *store, const char *sql)
 	return sqlite3_exec(store->database, sql, NULL, NULL, NULL) == SQLITE_OK;
 }
 
-static int64_t pragma(struct store *store, const char *sql)
+static enum schema set_up(struct store *store)
 {
-	sqlite3_stmt *statement = store_prepare(store, sql);
-	int64_t value = -1;
+	enum schema schema = schema_set_up(store->database, store->limits.bytes);
 
-	if (statement && sqlite3_step(statement) == SQLITE_ROW)
-		value = sqlite3_column_int64(statement, 0);
-	sqlite3_finalize(statement);
-	return value;
+	for (int i = 0; schema == SCHEMA_GOOD && i < STATEMENTS; i++) {
+		store->statements[i] = store_prepare(store, STATEMENT_SQL[i]);
+		if (!store->statements[i])
+			schema = SCHEMA_DAMAGED;
+	}
+	return schema;
 }
 
-static bool make_tables(struct store *store)
+static enum schema open_at(struct store *store, const char *path)
 {
-	char sql[64];
+	const int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX;
+	enum schema schema = SCHEMA_FAILED;
 
-	snprintf(sql, sizeof(sql), "PRAGMA user_version = %d", SCHEMA_VERSION);
-	return execute(store, "BEGIN") && execute(store, SCHEMA) && execute(store, sql) &&
-	       execute(store, "COMMIT");
-}
-
-/* Good to go: our schema, or an empty file that gets it; and no damage that shows quickly. */
-static bool set_up(struct store *store)
-{
-	int64_t version;
-	char sql[64];
-
-	if (!execute(store, SETTINGS))
-		return false;
-	version = pragma(store, "PRAGMA user_version");
-	if (version == 0 && pragma(store, "SELECT count(*) FROM sqlite_schema") == 0)
-		version = make_tables(store) ? SCHEMA_VERSION : -1;
-	if (version != SCHEMA_VERSION)
-		return false;
-	snprintf(sql, sizeof(sql), "PRAGMA max_page_count = %lld",
-		 (long long)store->limits.bytes / pragma(store, "PRAGMA page_size"));
-	if (pragma(store, sql) < 0)
-		return false;
-	for (int i = 0; i < STATEMENTS; i++)
-		if (!(store->statements[i] = store_prepare(store, STATEMENT_SQL[i])))
-			return false;
-	return true;
-}
-
-static bool open_at(struct store *store, const char *path)
-{
-	if (sqlite3_open_v2(path, &store->database,
-			    SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX,
-			    NULL) == SQLITE_OK &&
-	    set_up(store))
-		return true;
+	store->obstacle[0] = 0;
+	if (sqlite3_open_v2(path, &store->database, flags, NULL) == SQLITE_OK)
+		schema = set_up(store);
+	if (schema == SCHEMA_GOOD)
+		return schema;
 	snprintf(store->obstacle, sizeof(store->obstacle), "%s: %s", path,
 		 sqlite3_errmsg(store->database));
 	store_close(store);
-	return false;
+	return schema;
 }
 
 /* Kept for whoever wants to know what happened; one is enough. */
@@ -124,23 +96,23 @@ struct store *store_open(const char *folder, struct store_limits limits)
 {
 	struct store *store = allocate(1, sizeof(*store));
 	char path[400];
+	enum schema schema;
 
 	store->limits = limits;
 	snprintf(path, sizeof(path), "%s/history.sqlite", folder);
-	if (open_at(store, path)) {
-		store->obstacle[0] = 0;
-		return store;
+	schema = open_at(store, path);
+	// A full disk is no reason to begin anew.
+	if (schema == SCHEMA_DAMAGED) {
+		complain("the history is damaged and put aside: %s", store->obstacle);
+		put_aside(path);
+		schema = open_at(store, path);
 	}
-	complain("the history cannot be read and is put aside: %s", store->obstacle);
-	put_aside(path);
-	if (open_at(store, path)) {
-		store->obstacle[0] = 0;
+	if (schema == SCHEMA_GOOD)
 		return store;
-	}
 	complain("no history is kept: %s", store->obstacle);
-	if (!sqlite3_open(":memory:", &store->database) && set_up(store))
-		return store;
-	die("no history, not even in memory: %s", sqlite3_errmsg(store->database));
+	if (sqlite3_open(":memory:", &store->database) || set_up(store) != SCHEMA_GOOD)
+		die("no history, not even in memory: %s", sqlite3_errmsg(store->database));
+	return store;
 }
 
 const char *store_obstacle(const struct store *store)
@@ -299,5 +271,6 @@ uint64_t store_failures(const struct store *store)
 
 int64_t store_size(struct store *store)
 {
-	return pragma(store, "PRAGMA page_count") * pragma(store, "PRAGMA page_size");
+	return schema_number(store->database, "PRAGMA page_count") *
+	       schema_number(store->database, "PRAGMA page_size");
 }

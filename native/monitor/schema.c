@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Unknown groups and users are -1; times are milliseconds, hours seconds, since 1970.
+#include "schema.h"
+
+#include <stdbool.h>
+#include <stdio.h>
+
+/* Another number is another schema: such a database is put aside. */
+#define SCHEMA_VERSION 1
+
+/* Settings that must precede the first table, then those of every connection. */
+static const char SETTINGS[] = "PRAGMA auto_vacuum = INCREMENTAL;"
+			       "PRAGMA journal_mode = WAL;"
+			       "PRAGMA synchronous = NORMAL;"
+			       "PRAGMA journal_size_limit = 8388608;"
+			       "PRAGMA secure_delete = ON;"
+			       "PRAGMA trusted_schema = OFF;"
+			       "PRAGMA cache_size = -4096;"
+			       "PRAGMA temp_store = MEMORY;";
+
+static const char SCHEMA[] =
+	"CREATE TABLE contact ("
+	" id INTEGER PRIMARY KEY,"
+	" kind INTEGER NOT NULL, gid INTEGER NOT NULL, uid INTEGER NOT NULL,"
+	" inward INTEGER NOT NULL, protocol INTEGER NOT NULL, address BLOB NOT NULL,"
+	" port INTEGER NOT NULL, question TEXT NOT NULL,"
+	" host TEXT NOT NULL, asked INTEGER NOT NULL, program TEXT NOT NULL, comm TEXT NOT NULL,"
+	" count INTEGER NOT NULL, first INTEGER NOT NULL, last INTEGER NOT NULL,"
+	" UNIQUE (kind, gid, uid, inward, protocol, address, port, question));"
+	"CREATE INDEX contact_last ON contact (kind, last);"
+	"CREATE TABLE traffic ("
+	" gid INTEGER NOT NULL, uid INTEGER NOT NULL, hour INTEGER NOT NULL,"
+	" in_packets INTEGER NOT NULL DEFAULT 0, in_bytes INTEGER NOT NULL DEFAULT 0,"
+	" out_packets INTEGER NOT NULL DEFAULT 0, out_bytes INTEGER NOT NULL DEFAULT 0,"
+	" refused_packets INTEGER NOT NULL DEFAULT 0, refused_bytes INTEGER NOT NULL DEFAULT 0,"
+	" PRIMARY KEY (gid, uid, hour)) WITHOUT ROWID;"
+	"CREATE INDEX traffic_hour ON traffic (hour);"
+	"CREATE TABLE counter ("
+	" counter INTEGER NOT NULL, mark INTEGER NOT NULL, epoch TEXT NOT NULL,"
+	" packets INTEGER NOT NULL, bytes INTEGER NOT NULL,"
+	" PRIMARY KEY (counter, mark)) WITHOUT ROWID;";
+
+static bool execute(sqlite3 *database, const char *sql)
+{
+	return sqlite3_exec(database, sql, NULL, NULL, NULL) == SQLITE_OK;
+}
+
+int64_t schema_number(sqlite3 *database, const char *sql)
+{
+	sqlite3_stmt *statement = NULL;
+	int64_t value = -1;
+
+	if (sqlite3_prepare_v2(database, sql, -1, &statement, NULL) == SQLITE_OK &&
+	    sqlite3_step(statement) == SQLITE_ROW)
+		value = sqlite3_column_int64(statement, 0);
+	sqlite3_finalize(statement);
+	return value;
+}
+
+static bool make_tables(sqlite3 *database)
+{
+	char sql[64];
+
+	snprintf(sql, sizeof(sql), "PRAGMA user_version = %d", SCHEMA_VERSION);
+	return execute(database, "BEGIN") && execute(database, SCHEMA) && execute(database, sql) &&
+	       execute(database, "COMMIT");
+}
+
+static enum schema failure(sqlite3 *database)
+{
+	int error = sqlite3_errcode(database);
+
+	return error == SQLITE_CORRUPT || error == SQLITE_NOTADB ? SCHEMA_DAMAGED : SCHEMA_FAILED;
+}
+
+enum schema schema_set_up(sqlite3 *database, int64_t bytes_max)
+{
+	int64_t version, page;
+	char sql[64];
+
+	if (!execute(database, SETTINGS))
+		return failure(database);
+	version = schema_number(database, "PRAGMA user_version");
+	if (version == 0 && schema_number(database, "SELECT count(*) FROM sqlite_schema") == 0) {
+		if (!make_tables(database))
+			return failure(database);
+		version = SCHEMA_VERSION;
+	}
+	if (version < 0)
+		return failure(database);
+	if (version != SCHEMA_VERSION)
+		return SCHEMA_DAMAGED;
+	page = schema_number(database, "PRAGMA page_size");
+	snprintf(sql, sizeof(sql), "PRAGMA max_page_count = %lld", (long long)(bytes_max / page));
+	return schema_number(database, sql) > 0 ? SCHEMA_GOOD : failure(database);
+}
