@@ -1,6 +1,7 @@
 /** Putting a prepared policy in force. Checks come first; whatever fails later is undone. */
 import {parseConfig} from '../../core/config/parse.js';
 import type {Applied} from '../dbus/answers.js';
+import {diffInWords} from '../../core/policy/diff.js';
 import {renderClosed} from '../../core/render/closed.js';
 import {carryOver, renderTransition} from '../../core/render/transition.js';
 import {ApplyFailedError, CommandError, ConflictError, GalafError, IncompleteError} from '../errors.js';
@@ -13,7 +14,6 @@ import * as journal from './journal.js';
 import type {Prepared} from './prepare.js';
 import * as resolver from './resolver.js';
 import {applySysctl, CLOSED, loadCurrent, ownTable, revert, undo} from './recover.js';
-import {summarize} from './summary.js';
 import * as trial from './trial.js';
 
 /** One transaction: the new rules, the end of what is stale, and what new sets take over from old ones. */
@@ -67,7 +67,7 @@ function writeFiles({policy, files, sources}: Prepared, pending: journal.Pending
         table: policy.settings.table,
         marks: policy.marks,
         resolver: policy.settings.resolver,
-        summary: [...(options.note ? [options.note] : []), ...summarize(before, policy.config)],
+        summary: [...(options.note ? [options.note] : []), ...diffInWords(before, policy.config)],
         classes: policy.classes,
         groups: policy.groups.map(({name, gid}) => ({name, gid})),
     };

@@ -1,12 +1,13 @@
 /** What an apply would do, without doing it. */
 import {parseConfig} from '../../core/config/parse.js';
 import type {Config, SourceFile} from '../../core/config/types.js';
+import {diffInWords} from '../../core/policy/diff.js';
+import {risksInWords} from '../../core/policy/risks.js';
 import {renderGeneration} from '../../core/render/generation.js';
 import type {Preview} from '../dbus/answers.js';
 import * as generations from './generations.js';
 import * as groups from './groups.js';
 import {examine} from './prepare.js';
-import {summarize} from './summary.js';
 
 /** The configuration in force; null before the first apply, or when this version does not read it any more. */
 export function configInForce(): Config | null {
@@ -20,8 +21,8 @@ export async function preview(sources: readonly SourceFile[]): Promise<Preview> 
     const before = configInForce();
     return {
         diagnostics,
-        summary: summarize(before, policy.config),
-        risks: [],
+        summary: diffInWords(before, policy.config),
+        risks: risksInWords(before, policy.config),
         created_groups: groups.missing(policy),
         files: [...renderGeneration(policy)].map(([name, text]) => ({name, text})),
     };
