@@ -69,18 +69,67 @@ export function readEnv(value: Value): string[] | null {
     });
 }
 
-export function readHarden(value: Value | undefined, execv: readonly string[] | null): Harden {
-    const program = execv?.[0]?.split('/').at(-1);
-    const implied = program === 'firejail' ? 'off' : program === 'bwrap' ? 'userns' : null;
+/** The sandbox that a command runs in: the one of `launch`, or one that the command itself begins with. */
+function sandboxOf(launch: LaunchMode, execv: readonly string[] | null): 'firejail' | 'bwrap' | null {
+    const name = launch === 'firejail' || launch === 'bwrap' ? launch : execv?.[0]?.split('/').at(-1);
+    return name === 'firejail' || name === 'bwrap' ? name : null;
+}
+
+/** firejail is setuid, bwrap makes a user namespace: neither runs with more than this. */
+const LEVELS = {firejail: 'off', bwrap: 'userns'} as const;
+
+export function readHarden(
+    value: Value | undefined,
+    launch: LaunchMode,
+    execv: readonly string[] | null,
+): Harden {
+    const sandbox = sandboxOf(launch, execv);
+    const implied = sandbox && LEVELS[sandbox];
     const harden = value?.oneOf(['strict', 'userns', 'off'] as const) ?? implied ?? 'strict';
     const rank = {strict: 2, userns: 1, off: 0};
     if (value && implied && rank[harden] > rank[implied])
         value.error(
             'contradiction',
-            `${program} does not run with harden "${harden}"`,
+            `${sandbox} does not run with harden "${harden}"`,
             `use "${implied}", or leave the key out`,
         );
     return harden;
+}
+
+/** A network of its own is not this machine's output: nothing here would judge what goes through it. */
+const OWN_NETWORK = /^--(net(?!=none$|filter)|netns|tunnel|bandwidth)(=|$)/;
+
+function readSandbox(value: Value | undefined, launch: LaunchMode): string[] | null {
+    if (!value) return null;
+    if (launch !== 'firejail' && launch !== 'bwrap')
+        return value.error(
+            'contradiction',
+            `launch "${launch}" has no sandbox`,
+            'add "launch": "firejail" or "launch": "bwrap"',
+        );
+    return value.list(item => {
+        const word = item.string();
+        if (word === '--') return item.error('bad-sandbox', '"--" ends the options; it is added');
+        if (word !== null && launch === 'firejail' && OWN_NETWORK.test(word))
+            return item.error(
+                'bad-sandbox',
+                `with "${word}" the app would go round the rules of its group`,
+                'use "--net=none" to take the network away, or leave it to the rules',
+            );
+        return word;
+    });
+}
+
+/** A sandbox inside the same sandbox is a slip. */
+function settleLaunch(value: Value | undefined, execv: readonly string[] | null): LaunchMode {
+    const launch = value?.oneOf<LaunchMode>(['direct', 'scope', 'firejail', 'bwrap']) ?? 'direct';
+    if (value && (launch === 'firejail' || launch === 'bwrap') && sandboxOf('direct', execv) === launch)
+        value.error(
+            'contradiction',
+            `the command starts ${launch} itself`,
+            `leave ${launch} out of execv, or the key`,
+        );
+    return launch;
 }
 
 /** `args` against the place for them in the command. */
@@ -100,20 +149,22 @@ function settleArgs(value: Value | undefined, execv: readonly string[] | null): 
 
 type Launching = Pick<
     GroupEntry,
-    'title' | 'icon' | 'desktop' | 'users' | 'launch' | 'harden' | 'env' | 'args' | 'execv'
+    'title' | 'icon' | 'desktop' | 'users' | 'launch' | 'sandbox' | 'harden' | 'env' | 'args' | 'execv'
 >;
 
 export function readLaunching(fields: ReadonlyMap<string, Value>): Launching {
     const execvValue = fields.get('execv');
     const execv = execvValue && !execvValue.isNull ? readExecv(execvValue) : null;
+    const launch = settleLaunch(fields.get('launch'), execv);
     const text = (key: string) => fields.get(key)?.string() ?? null;
     return {
         title: text('title'),
         icon: text('icon'),
         desktop: text('desktop'),
         users: fields.get('users')?.list(readUserName, true) ?? null,
-        launch: fields.get('launch')?.oneOf<LaunchMode>(['direct', 'scope']) ?? 'direct',
-        harden: readHarden(fields.get('harden'), execv),
+        launch,
+        sandbox: readSandbox(fields.get('sandbox'), launch),
+        harden: readHarden(fields.get('harden'), launch, execv),
         env: (fields.has('env') && readEnv(fields.get('env')!)) || [],
         args: settleArgs(fields.get('args'), execv),
         execv,

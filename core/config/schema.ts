@@ -125,14 +125,20 @@ export const GROUP: Fields = {
     desktop: {type: 'text', text: 'Desktop file id, such as `thunderbird.desktop`.'},
     users: {type: 'list of names', text: 'Who may launch it.', fallback: 'every human user'},
     launch: {
-        type: '"direct" | "scope"',
-        text: 'Start the command directly, or in a systemd scope of its own.',
+        type: '"direct" | "scope" | "firejail" | "bwrap"',
+        text: 'Start the command directly, in a systemd scope of its own, or inside a sandbox.',
         fallback: '"direct"',
+    },
+    sandbox: {
+        type: 'list',
+        text: 'Options for the sandbox that `launch` names.',
+        fallback:
+            'firejail: none, so that it takes its own profile of the program; bwrap: everything read-only but /home, /tmp, /var/tmp and /run, and a process table of its own',
     },
     env: {type: 'list', text: "`NAME` passes the caller's variable, `NAME=value` sets it.", fallback: '[]'},
     harden: {
         type: '"strict" | "userns" | "off"',
-        text: '`strict`: no new privileges, no user namespaces, no setgid files. `userns`: the same with user namespaces, which browsers, Electron and bwrap need. `off`: for firejail and setuid helpers.',
+        text: '`strict`: no new privileges, no user namespaces, no setgid files. `userns`: the same with user namespaces, which browsers, Electron and bwrap need. `off`: for firejail and setuid helpers. A level that the sandbox of `launch` cannot run with is an error.',
         fallback: '"strict"; "userns" for bwrap, "off" for firejail',
     },
 };

@@ -81,7 +81,7 @@ export interface Subject {
 export type UserEntry = Subject;
 
 export type Harden = 'strict' | 'userns' | 'off';
-export type LaunchMode = 'direct' | 'scope';
+export type LaunchMode = 'direct' | 'scope' | 'firejail' | 'bwrap';
 
 /** What a caller may add to the command line: nothing, URIs of some schemes, absolute files, or anything. */
 export type ArgsPolicy =
@@ -96,6 +96,8 @@ export interface GroupEntry extends Subject {
     /** Names of users who may launch; null = every human user (UID_MIN..UID_MAX with a login shell). */
     readonly users: readonly string[] | null;
     readonly launch: LaunchMode;
+    /** Options for the sandbox of `launch`; null = its defaults. */
+    readonly sandbox: readonly string[] | null;
     readonly harden: Harden;
     /** `NAME` passes the caller's variable, `NAME=value` sets it. */
     readonly env: readonly string[];

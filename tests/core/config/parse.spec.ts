@@ -149,6 +149,12 @@ describe('the extended format', () => {
         expect(group({execv: ['/usr/bin/bwrap', 'x']})).toEqual(
             jasmine.objectContaining({harden: 'userns', args: {kind: 'none'}}),
         );
+        expect(group({execv: ['/usr/bin/x'], launch: 'firejail'}).harden).toBe('off');
+        expect(group({execv: ['/usr/bin/x'], launch: 'bwrap', harden: 'off'}).harden).toBe('off');
+        expect(
+            group({execv: ['/usr/bin/x'], launch: 'firejail', sandbox: ['--net=none', '--netfilter']})
+                .sandbox,
+        ).toEqual(['--net=none', '--netfilter']);
         expect(group({execv: ['/bin/x', '…'], args: {uris: ['https']}}).args).toEqual({
             kind: 'uris',
             schemes: ['https'],

@@ -39,6 +39,7 @@ export function group(name: string, grants: Grant[] = [], extra: Partial<GroupEn
         desktop: null,
         users: null,
         launch: 'direct',
+        sandbox: null,
         harden: 'strict',
         env: [],
         args: {kind: 'none'},
