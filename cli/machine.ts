@@ -47,13 +47,13 @@ function text(path: string): string {
 }
 
 /** The kernel is not asked, which takes root: it is taken to support every kind of mark. */
-export function localMachine(): Machine {
-    const found = gatherFromFiles({text, names});
+export function localMachine(desktopIds: readonly string[]): Machine {
+    const found = gatherFromFiles({text, names}, desktopIds);
     return {...found, gateUid: found.gateUid ?? SPARE_GATE_UID, marks: {map: true, bpf: true}};
 }
 
 /** A description in the shape of Machine (core/policy/types.ts); what it leaves out is as on this machine. */
-export function machineFrom(file: string): Machine {
+export function machineFrom(file: string, desktopIds: readonly string[]): Machine {
     const refuse = (reason: string) =>
         new ExitError(EXIT.usage, fill(_('{file} describes no machine: {reason}'), {file, reason}));
     let described: unknown;
@@ -65,7 +65,7 @@ export function machineFrom(file: string): Machine {
     }
     if (typeof described !== 'object' || described === null || Array.isArray(described))
         throw refuse(_('it is no JSON object'));
-    const local = localMachine();
+    const local = localMachine(desktopIds);
     for (const [key, value] of Object.entries(described)) {
         const own = (local as unknown as Record<string, unknown>)[key];
         if (own === undefined) throw refuse(fill(_('unknown key "{key}"'), {key}));

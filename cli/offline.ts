@@ -4,6 +4,7 @@ import GLib from 'gi://GLib';
 import {formatDiagnostic} from '../core/config/diagnostics.js';
 import {parseConfig} from '../core/config/parse.js';
 import type {Diagnostic, SourceFile} from '../core/config/types.js';
+import {desktopIds} from '../core/machine/desktop.js';
 import {resolvePolicy} from '../core/policy/resolve.js';
 import type {Policy} from '../core/policy/types.js';
 import {renderGeneration} from '../core/render/generation.js';
@@ -31,7 +32,8 @@ export interface Input {
 function resolve({files, machine}: Input): {policy: Policy | null; diagnostics: readonly Diagnostic[]} {
     const {config, diagnostics} = parseConfig(readSources(files));
     if (!config) return {policy: null, diagnostics};
-    const resolved = resolvePolicy(config, machine === null ? localMachine() : machineFrom(machine));
+    const ids = desktopIds(config.groups);
+    const resolved = resolvePolicy(config, machine === null ? localMachine(ids) : machineFrom(machine, ids));
     return {policy: resolved.policy, diagnostics: [...diagnostics, ...resolved.diagnostics]};
 }
 
@@ -55,9 +57,12 @@ export function generate(folder: string, input: Input, json: boolean): number {
     const target = Gio.File.new_for_path(folder);
     if (target.query_exists(null) && target.enumerate_children('standard::name', 0, null).next_file(null))
         throw new ExitError(EXIT.failed, fill(_('{folder} is not empty'), {folder}));
-    GLib.mkdir_with_parents(`${folder}/launch`, 0o755);
+    GLib.mkdir_with_parents(folder, 0o755);
     const rendered = renderGeneration(policy);
-    for (const [name, text] of rendered) GLib.file_set_contents(`${folder}/${name}`, text);
+    for (const [name, text] of rendered) {
+        GLib.mkdir_with_parents(GLib.path_get_dirname(`${folder}/${name}`), 0o755);
+        GLib.file_set_contents(`${folder}/${name}`, text);
+    }
     print(
         json
             ? JSON.stringify({folder, files: [...rendered.keys()]})

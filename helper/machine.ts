@@ -11,9 +11,10 @@ async function probeMapMarks(): Promise<boolean> {
     return (await attempt([NFT, '-c', '-f', '-'], probe)).status === 0;
 }
 
-export async function gatherMachine(): Promise<Machine> {
+/** @param desktopIds ids of the desktop files that the configuration names */
+export async function gatherMachine(desktopIds: readonly string[] = []): Promise<Machine> {
     return {
-        ...gatherFromFiles({text: readLossy, names}),
+        ...gatherFromFiles({text: readLossy, names}, desktopIds),
         marks: {
             map: await probeMapMarks(),
             bpf: ['/sys/fs/bpf', '/usr/sbin/bpftool', '/usr/lib/galaf/mark.bpf.o'].every(exists),

@@ -162,11 +162,11 @@ int main(int argc, char **argv)
 		command = manager_command(&launch, false, argv);
 		drop_capabilities();
 	} else {
-		if (launch.scope)
+		if (launch.mode == MODE_SCOPE)
 			command = manager_command(&launch, true, command);
 		take_group(&launch);
 		drop_capabilities();
-		harden(launch.harden);
+		harden(launch.harden, launch.mode == MODE_BWRAP);
 	}
 	execve(command[0], command, environment);
 	die(errno == ENOENT ? EXIT_NO_PROGRAM : EXIT_CANNOT_EXEC,

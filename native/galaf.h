@@ -30,6 +30,7 @@ enum {
 	EXIT_NO_PROGRAM = 127,
 };
 
+enum mode { MODE_DIRECT, MODE_SCOPE, MODE_BWRAP };
 enum harden { HARDEN_STRICT, HARDEN_USERNS, HARDEN_OFF };
 
 /* Records of one kind, NULL-terminated. */
@@ -42,7 +43,7 @@ struct list {
 struct launch {
 	const char *name;
 	gid_t gid;
-	bool scope;
+	enum mode mode;
 	enum harden harden;
 	const char *unit;  /* stem of a unit's name */
 	const char *args;  /* none, any, files, or uris:SCHEME,SCHEME */
@@ -61,7 +62,7 @@ void read_launch_files(const char *name, struct launch *launch);
 char **build_environment(const struct launch *launch);
 int raise_setgid(void);
 void drop_capabilities(void);
-void harden(enum harden level);
+void harden(enum harden level, bool by_bwrap);
 bool needs_manager(void);
 char **manager_command(const struct launch *launch, bool scope, char **command);
 

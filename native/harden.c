@@ -12,10 +12,13 @@
 #include <linux/filter.h>
 #include <linux/sched.h>
 #include <linux/seccomp.h>
+#include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
 #include <unistd.h>
+
+#define BWRAP_FD 3 /* as the launch file says with --add-seccomp-fd */
 
 #define LOAD(field)                                                                                \
 	{                                                                                          \
@@ -102,7 +105,17 @@
 static const struct sock_filter strict[] = FILTER(NATIVE_NAMESPACES, I386_NAMESPACES);
 static const struct sock_filter userns[] = FILTER(, );
 
-void harden(enum harden level)
+// bwrap installs it when all is set up: it needs openat2 itself.
+static void leave_to_bwrap(const struct sock_fprog *program)
+{
+	ssize_t size = program->len * sizeof(*program->filter);
+	int fd = memfd_create("galaf-filter", MFD_CLOEXEC);
+
+	if (fd < 0 || pwrite(fd, program->filter, size, 0) != size || dup2(fd, BWRAP_FD) < 0)
+		die(EXIT_HARDEN, "cannot hand over the filter of system calls:");
+}
+
+void harden(enum harden level, bool by_bwrap)
 {
 	struct sock_fprog program = {sizeof(strict) / sizeof(strict[0]),
 				     (struct sock_filter *)strict};
@@ -114,7 +127,9 @@ void harden(enum harden level)
 					      (struct sock_filter *)userns};
 	if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) < 0)
 		die(EXIT_HARDEN, "cannot set no_new_privs:");
-	if (syscall(__NR_seccomp, SECCOMP_SET_MODE_FILTER, 0, &program) != 0)
+	if (by_bwrap)
+		leave_to_bwrap(&program);
+	else if (syscall(__NR_seccomp, SECCOMP_SET_MODE_FILTER, 0, &program) != 0)
 		die(EXIT_HARDEN, "cannot install the filter of system calls:");
 }
 

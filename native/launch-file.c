@@ -55,12 +55,13 @@ static int open_launch_directory(void)
 	return directory;
 }
 
+// A group, or `group:variant`: a command that adds options, as for the actions of a desktop file.
 static bool valid_name(const char *name)
 {
 	size_t length = strlen(name);
 
-	return length >= 1 && length <= 31 && !isdigit((unsigned char)*name) && *name != '-' &&
-	       strspn(name, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz_-" DIGITS) ==
+	return length <= 80 && (isalpha((unsigned char)*name) || *name == '_') &&
+	       strspn(name, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz_:-" DIGITS) ==
 		       length;
 }
 
@@ -97,7 +98,7 @@ static void append(const struct launch *launch, struct list *list, char *value)
 
 static void parse_record(struct launch *launch, char *record)
 {
-	static const char *const modes[] = {"direct", "scope", NULL};
+	static const char *const modes[] = {"direct", "scope", "bwrap", NULL};
 	static const char *const levels[] = {"strict", "userns", "off", NULL};
 	static const char *const args[] = {"none", "files", "any", NULL};
 	char *value = strchr(record, '=');
@@ -112,7 +113,7 @@ static void parse_record(struct launch *launch, char *record)
 	if (strcmp(record, "gid") == 0 && !launch->gid)
 		launch->gid = parse_gid(launch, value);
 	else if (strcmp(record, "mode") == 0)
-		launch->scope = choice(launch, value, modes) == 1;
+		launch->mode = choice(launch, value, modes);
 	else if (strcmp(record, "harden") == 0)
 		launch->harden = choice(launch, value, levels);
 	else if (strcmp(record, "unit") == 0)

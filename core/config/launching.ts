@@ -147,9 +147,55 @@ function settleArgs(value: Value | undefined, execv: readonly string[] | null): 
     return args;
 }
 
+const NO_COMMAND = 'without execv there is nothing to launch';
+
+function readDesktop(value: Value, execv: readonly string[] | null): string | null {
+    const id = value.string();
+    if (id === null) return null;
+    if (!/^[A-Za-z0-9_][A-Za-z0-9_.+-]*\.desktop$/.test(id))
+        return value.error(
+            'bad-desktop',
+            `"${id}" is not a desktop file id`,
+            'write the name of a file in /usr/share/applications, for example "firefox-esr.desktop"',
+        );
+    // In a configuration that only names its apps for people this does no harm.
+    if (!execv) value.warning('no-command', NO_COMMAND, 'add execv, or leave the key out');
+    return id;
+}
+
+function readWrapper(value: Value, execv: readonly string[] | null): boolean {
+    const wanted = value.boolean() ?? false;
+    if (wanted && !execv) value.error('contradiction', NO_COMMAND, 'add execv, or leave the key out');
+    const program = execv?.[0]?.split('/').at(-1) ?? '';
+    if (wanted && execv && !/^[A-Za-z0-9_][A-Za-z0-9_.+-]*$/.test(program))
+        value.error('bad-execv', `"${program}" cannot be the name of a shell command`);
+    return wanted;
+}
+
+function readUnit(value: Value): string | null {
+    const unit = value.string();
+    if (unit === null || /^[A-Za-z0-9:_-][A-Za-z0-9:_.@\\-]*\.service$/.test(unit)) return unit;
+    return value.error(
+        'bad-unit',
+        `"${unit}" is not the name of a system service`,
+        'write it as systemctl shows it, for example "packagekit.service"',
+    );
+}
+
 type Launching = Pick<
     GroupEntry,
-    'title' | 'icon' | 'desktop' | 'users' | 'launch' | 'sandbox' | 'harden' | 'env' | 'args' | 'execv'
+    | 'title'
+    | 'icon'
+    | 'desktop'
+    | 'wrapper'
+    | 'unit'
+    | 'users'
+    | 'launch'
+    | 'sandbox'
+    | 'harden'
+    | 'env'
+    | 'args'
+    | 'execv'
 >;
 
 export function readLaunching(fields: ReadonlyMap<string, Value>): Launching {
@@ -160,7 +206,9 @@ export function readLaunching(fields: ReadonlyMap<string, Value>): Launching {
     return {
         title: text('title'),
         icon: text('icon'),
-        desktop: text('desktop'),
+        desktop: fields.has('desktop') ? readDesktop(fields.get('desktop')!, execv) : null,
+        wrapper: fields.has('wrapper') && readWrapper(fields.get('wrapper')!, execv),
+        unit: fields.has('unit') ? readUnit(fields.get('unit')!) : null,
         users: fields.get('users')?.list(readUserName, true) ?? null,
         launch,
         sandbox: readSandbox(fields.get('sandbox'), launch),

@@ -122,7 +122,19 @@ export const GROUP: Fields = {
     },
     title: {type: 'text', text: 'Name for people.'},
     icon: {type: 'text', text: 'Icon name or file.'},
-    desktop: {type: 'text', text: 'Desktop file id, such as `thunderbird.desktop`.'},
+    desktop: {
+        type: 'text',
+        text: 'Desktop file id, such as `thunderbird.desktop`. Its icon, actions, file types, D-Bus service, autostart entries and user unit then launch through galaf.',
+    },
+    wrapper: {
+        type: 'boolean',
+        text: "Whether the program's name, typed in a shell, launches through galaf.",
+        fallback: 'false',
+    },
+    unit: {
+        type: 'text',
+        text: 'A system service, such as `packagekit.service`, that runs under the id of this group from its next start on.',
+    },
     users: {type: 'list of names', text: 'Who may launch it.', fallback: 'every human user'},
     launch: {
         type: '"direct" | "scope" | "firejail" | "bwrap"',

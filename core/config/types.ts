@@ -92,7 +92,12 @@ export type ArgsPolicy =
 export interface GroupEntry extends Subject {
     readonly title: string | null;
     readonly icon: string | null;
+    /** Desktop file id whose ways to start the program go through the launcher. */
     readonly desktop: string | null;
+    /** Whether the program's name, typed in a shell, goes through the launcher. */
+    readonly wrapper: boolean;
+    /** System service that runs under this group's id. */
+    readonly unit: string | null;
     /** Names of users who may launch; null = every human user (UID_MIN..UID_MAX with a login shell). */
     readonly users: readonly string[] | null;
     readonly launch: LaunchMode;

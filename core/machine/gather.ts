@@ -1,6 +1,7 @@
 /** What resolving needs to know of a machine, from the files that say it. */
 import type {HostPort, Machine} from '../policy/types.js';
 import {parseGroup, parsePasswd, parseShells, parseUidRange} from './accounts.js';
+import {gatherDesktop} from './desktop.js';
 import {
     parseNameservers,
     parseNtpServers,
@@ -72,8 +73,15 @@ function ntpHosts(files: MachineFiles): HostPort[] {
     return unique([...(timesyncd.length ? timesyncd : TIMESYNCD_DEFAULTS), ...others]);
 }
 
-/** Everything but what the kernel has to be asked about. */
-export function gatherFromFiles(files: MachineFiles): Omit<Machine, 'marks'> {
+/**
+ * Everything but what the kernel has to be asked about.
+ *
+ * @param desktopIds ids of the desktop files that the configuration names
+ */
+export function gatherFromFiles(
+    files: MachineFiles,
+    desktopIds: readonly string[] = [],
+): Omit<Machine, 'marks'> {
     const users = parsePasswd(files.text('/etc/passwd'));
     const uidOf = (name: string) => users.find(user => user.name === name)?.uid;
     return {
@@ -86,5 +94,6 @@ export function gatherFromFiles(files: MachineFiles): Omit<Machine, 'marks'> {
         apt: aptHosts(files),
         ntp: ntpHosts(files),
         nameservers: parseNameservers(files.text('/etc/resolv.conf')),
+        desktop: gatherDesktop(files, desktopIds),
     };
 }

@@ -4,6 +4,7 @@ import {checkGroup, checkInbound, checkSettings, checkUids} from './checks.js';
 import {domainClasses} from './classes.js';
 import {checkOwnGates, gatePorts} from './gates.js';
 import {assignGids} from './gids.js';
+import {checkIntegration} from './integration.js';
 import {launcherResolver} from './launchers.js';
 import {markTable, settleMarks} from './mark-table.js';
 import {checkNesting} from './nesting.js';
@@ -38,6 +39,7 @@ export function resolvePolicy(
         if (assigned) groups.push({...group, ...assigned, launchers: launchers(group)});
     }
     for (const group of groups) checkGroup(group, config, marks, diagnostics);
+    checkIntegration(groups, machine, diagnostics);
     checkUids(groups, machine, marks, diagnostics);
     checkInbound(config, machine, gids, diagnostics);
     const users = resolveUsers(config, machine, diagnostics);

@@ -24,6 +24,16 @@ export interface HostPort {
     readonly port: number;
 }
 
+/** The system's own files about the programs of desktop file ids that app groups name; texts, by id or file name. */
+export interface DesktopFiles {
+    /** Desktop entries by id (`org.example.App.desktop`). */
+    readonly entries: Readonly<Record<string, string>>;
+    /** D-Bus session services of the same applications, by the same id. */
+    readonly services: Readonly<Record<string, string>>;
+    /** Entries of /etc/xdg/autostart, by file name. */
+    readonly autostart: Readonly<Record<string, string>>;
+}
+
 /** What resolving needs to know of a machine; gathered by the helper, or by the CLI when offline. */
 export interface Machine {
     readonly users: readonly SystemUser[];
@@ -42,6 +52,8 @@ export interface Machine {
     readonly ntp: readonly HostPort[];
     /** Nameservers of /etc/resolv.conf. */
     readonly nameservers: readonly string[];
+    /** Nothing of it when no app group names a desktop file. */
+    readonly desktop?: DesktopFiles;
     /** What the kernel and nft were probed to support; decides `marks: auto`. */
     readonly marks: {readonly map: boolean; readonly bpf: boolean};
 }

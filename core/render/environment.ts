@@ -50,6 +50,8 @@ const PASSED: readonly (readonly [name: string, characters: string, first?: stri
     ['XCURSOR_SIZE', DIGITS],
 ];
 
+const DATA_DIRS = '/var/lib/galaf/share:/usr/local/share:/usr/share:/var/lib/flatpak/exports/share';
+
 export function renderUserEnvironment({name, home, shell}: SystemUser): string {
     return launchRecords([
         ...PASSED.map(([variable, characters, first = '*']) => `pass=${variable} ${first} ${characters}`),
@@ -57,6 +59,8 @@ export function renderUserEnvironment({name, home, shell}: SystemUser): string {
         `env=USER=${name}`,
         `env=LOGNAME=${name}`,
         `env=SHELL=${shell || '/bin/sh'}`,
+        // A link that one app opens finds the other app's override.
+        `env=XDG_DATA_DIRS=${DATA_DIRS}`,
         'env=PATH=/usr/local/bin:/usr/bin:/bin:/usr/local/games:/usr/games',
     ]);
 }

@@ -1,5 +1,6 @@
 /** Policy -> the files of one generation. */
 import type {GenerationFiles, Policy} from '../policy/types.js';
+import {renderOverrides} from './desktop.js';
 import {launchingUsers, renderUserEnvironment} from './environment.js';
 import {placeGates, renderGates} from './gate.js';
 import {renderLaunch} from './launch.js';
@@ -19,6 +20,12 @@ export function renderGeneration(resolved: Policy, previous: GenerationFiles = n
         if (launch !== null) files.set(`launch/${group.name}`, launch);
     }
     for (const user of launchingUsers(policy)) files.set(`launch/${user.uid}`, renderUserEnvironment(user));
+    const overrides = renderOverrides(policy);
+    overrides.files.forEach((text, name) => files.set(name, text));
+    overrides.variants.forEach(({group, command}, name) => {
+        const launch = renderLaunch(group, command);
+        if (launch !== null) files.set(`launch/${name}`, launch);
+    });
     files.set('sysusers.conf', renderSysusers(policy));
     files.set('sysctl.conf', renderSysctl(policy));
     files.set('marks.json', renderMarks(policy));

@@ -1,9 +1,9 @@
 /** launch/GROUP: what the launcher reads, zero-terminated records, so that it needs no parser to speak of. */
-import type {ArgsPolicy} from '../config/types.js';
+import type {ArgsPolicy, LaunchMode} from '../config/types.js';
 import type {PolicyGroup} from '../policy/types.js';
 
 /** Stands in `execv` where the caller's arguments go. */
-const PLACEHOLDER = '…';
+export const PLACEHOLDER = '…';
 
 function argsText(args: ArgsPolicy): string {
     return args.kind === 'uris' ? `uris:${args.schemes.join(',')}` : args.kind;
@@ -15,12 +15,21 @@ const BWRAP = [
     ...['/home', '/tmp', '/var/tmp', '/run'].flatMap(folder => ['--bind-try', folder, folder]),
 ];
 
-/** What the command is started through. Options end with `--`, so that nothing of the command is taken for one. */
-function sandboxCommand({launch, sandbox}: PolicyGroup): string[] {
-    if (launch === 'firejail') return ['/usr/bin/firejail', '--quiet', ...(sandbox ?? []), '--'];
-    if (launch === 'bwrap') return ['/usr/bin/bwrap', ...(sandbox ?? BWRAP), '--'];
-    return [];
+/** bwrap needs a call that the filter refuses, so it is given the filter (as descriptor 3) to install for the app alone. */
+const FILTER = ['--add-seccomp-fd', '3'];
+
+/** The whole command: the sandbox with its options, which end with `--`, so that nothing else is taken for one. */
+function sandboxed({launch, harden, sandbox}: PolicyGroup, command: readonly string[]): string[] {
+    const filter = harden === 'off' ? [] : FILTER;
+    if (launch === 'firejail') return ['/usr/bin/firejail', '--quiet', ...(sandbox ?? []), '--', ...command];
+    if (launch === 'bwrap') return ['/usr/bin/bwrap', ...filter, ...(sandbox ?? BWRAP), '--', ...command];
+    const [program = '', ...rest] = command;
+    return startsBwrap(launch, command) ? [program, ...filter, ...rest] : [...command];
 }
+
+/** Commands of the 2022 format often begin with bwrap. Through a scope there is no handing it a descriptor. */
+const startsBwrap = (launch: LaunchMode, [program = '']: readonly string[]): boolean =>
+    launch === 'bwrap' || (launch === 'direct' && program.endsWith('/bwrap'));
 
 /** A launch file. A zero byte inside a record would begin another one. */
 export function launchRecords(records: readonly string[]): string {
@@ -31,22 +40,23 @@ export function launchRecords(records: readonly string[]): string {
 /** The stem of a unit's name as desktops' conventions for app.slice have it: a `-` inside a part is escaped. */
 const unitStem = (name: string): string => `app-galaf-${name.replaceAll('-', '\\x2d')}`;
 
-/** Null for a group that only defines permissions. */
-export function renderLaunch(group: PolicyGroup): string | null {
-    const {execv} = group;
-    if (!execv?.length) return null;
+/**
+ * @param command the group's `execv`, or a variant of it
+ * @returns null for a group that only defines permissions
+ */
+export function renderLaunch(group: PolicyGroup, command = group.execv): string | null {
+    if (!command?.length) return null;
     const records = [
         `gid=${group.gid}`,
-        `mode=${group.launch === 'scope' ? 'scope' : 'direct'}`,
+        `mode=${group.launch === 'scope' ? 'scope' : startsBwrap(group.launch, command) ? 'bwrap' : 'direct'}`,
         `unit=${unitStem(group.name)}`,
         `harden=${group.harden}`,
         `users=${group.launchers.map(([from, to]) => `${from}-${to}`).join(',')}`,
-        `args=${argsText(group.args)}`,
+        `args=${command.includes(PLACEHOLDER) ? argsText(group.args) : 'none'}`,
         ...group.env.map(entry => `env=${entry}`),
-        ...sandboxCommand(group).map(word => `argv=${word}`),
     ];
     let placed = false;
-    for (const word of execv) {
+    for (const word of sandboxed(group, command)) {
         if (word === PLACEHOLDER && !placed) {
             placed = true;
             records.push('args');

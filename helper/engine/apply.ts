@@ -11,6 +11,7 @@ import * as units from '../units.js';
 import * as generations from './generations.js';
 import * as groups from './groups.js';
 import * as journal from './journal.js';
+import * as overrides from './overrides.js';
 import type {Prepared} from './prepare.js';
 import * as resolver from './resolver.js';
 import {applySysctl, CLOSED, loadCurrent, ownTable, revert, undo} from './recover.js';
@@ -111,6 +112,7 @@ async function settle({policy, files}: Prepared, previous: number | null, fresh:
     if (before && before.table !== policy.settings.table) await kernel.removeTable(before.table);
     if (fresh) await kernel.forgetDnsFlows();
     await applySysctl(files.get('sysctl.conf') ?? '');
+    await overrides.install(generations.current());
     journal.end();
     generations.prune();
 }

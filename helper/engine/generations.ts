@@ -80,7 +80,10 @@ export async function writeGeneration(
     makeFolder(`${temporary}/launch`);
     makeFolder(`${temporary}/gate`);
     makeFolder(`${temporary}/source/galaf.d`);
-    for (const [name, text] of files) writeLater(`${temporary}/${name}`, text);
+    for (const [name, text] of files) {
+        makeFolder(`${temporary}/${name}`.replace(/\/[^/]+$/, ''));
+        writeLater(`${temporary}/${name}`, text);
+    }
     for (const {name, text} of sourceNames(sources)) writeLater(`${temporary}/source/${name}`, text);
     writeLater(`${temporary}/meta.json`, `${JSON.stringify(meta, null, 2)}\n`);
     // Once for all of them: a sync of each of a thousand launch files takes seconds.

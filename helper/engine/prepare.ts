@@ -1,6 +1,7 @@
 /** From text to a policy and its files; looks at the machine, touches nothing. */
 import {parseConfig} from '../../core/config/parse.js';
 import type {Diagnostic, SourceFile} from '../../core/config/types.js';
+import {desktopIds} from '../../core/machine/desktop.js';
 import {resolvePolicy, type ResolveResult} from '../../core/policy/resolve.js';
 import type {GenerationFiles, MarkEntry, Policy} from '../../core/policy/types.js';
 import {renderGeneration} from '../../core/render/generation.js';
@@ -32,7 +33,7 @@ export async function examine(
 ): Promise<ResolveResult> {
     const {config, diagnostics} = parseConfig(sources);
     if (!config) return {policy: null, diagnostics};
-    const machine = await gatherMachine();
+    const machine = await gatherMachine(desktopIds(config.groups));
     // A new name has the old one's id already.
     const groups = machine.groups.map(group => {
         const renamed = renames.find(([from]) => from === group.name);

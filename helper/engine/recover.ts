@@ -9,6 +9,7 @@ import * as units from '../units.js';
 import * as generations from './generations.js';
 import * as groups from './groups.js';
 import * as journal from './journal.js';
+import * as overrides from './overrides.js';
 import * as resolver from './resolver.js';
 
 export const CLOSED = `${generations.STATE}/closed.nft`;
@@ -47,6 +48,7 @@ export async function loadCurrent(): Promise<number | null> {
     await units.enable(meta.resolver === 'gate', meta.marks === 'bpf');
     await resolver.retireGates(gates);
     await applySysctl(generations.fileOf(generation, 'sysctl.conf') ?? '');
+    await overrides.install(generation);
     return generation;
 }
 
@@ -72,7 +74,10 @@ async function follow(table: string): Promise<void> {
     const meta = generation === null ? null : generations.metaOf(generation);
     if (meta?.table !== table) await kernel.removeTable(table);
     if (meta) await loadCurrent();
-    else await units.disable();
+    else {
+        await units.disable();
+        await overrides.install(null);
+    }
 }
 
 /** Back to the generation before, after the rules of the new one had been loaded. */

@@ -18,6 +18,8 @@ const TEMPLATE: {readonly [key: string]: Json} = {
             title: 'Web',
             icon: 'web-browser',
             desktop: 'web.desktop',
+            wrapper: true,
+            unit: 'web.service',
             users: ['alice'],
             launch: 'direct',
             env: ['LANG', 'MODE=quiet'],
@@ -152,7 +154,11 @@ function compare(result: GenerationFiles, harmless: unknown, spot: readonly (str
     const complaint = dnsmasqCheck(result.get('gate.conf') ?? '');
     if (complaint) throw new Error(complaint);
     for (const [name, text] of result) {
-        if (!/^[a-z.]+$|^launch\/([A-Za-z_][A-Za-z0-9_-]*|[0-9]+)$/.test(name))
+        if (
+            !/^[a-z.]+$|^launch\/([A-Za-z_][A-Za-z0-9_-]*|[0-9]+)$|^bin\/[^/]+$|^systemd\/system\/[^/]+\.service\.d\/galaf\.conf$/.test(
+                name,
+            )
+        )
             throw new Error(`file name ${JSON.stringify(name)}`);
         if (name.startsWith('launch/') && !/^galaf-launch=2\0(gid=\d+|pass=.*)\0/.test(text))
             throw new Error('a launch file');

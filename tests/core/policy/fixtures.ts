@@ -39,6 +39,8 @@ export function group(name: string, grants: Grant[] = [], extra: Partial<GroupEn
         desktop: null,
         users: null,
         launch: 'direct',
+        wrapper: false,
+        unit: null,
         sandbox: null,
         harden: 'strict',
         env: [],
