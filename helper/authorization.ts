@@ -23,6 +23,11 @@ export const ACTIONS: Readonly<Record<string, string>> = {
     Pause: 'org.galaf.pause',
     Start: 'org.galaf.start',
     Stats: 'org.galaf.traffic',
+    Blocked: 'org.galaf.traffic',
+    Recorded: 'org.galaf.traffic',
+    Destinations: 'org.galaf.traffic',
+    History: 'org.galaf.traffic',
+    ClearHistory: 'org.galaf.clear-history',
     Subscribe: 'org.galaf.traffic',
     Unsubscribe: 'org.galaf.traffic',
 };

@@ -8,6 +8,7 @@ import {dbusName, GalafError, messageOf} from './errors.js';
 import {CONFIGURATION} from './methods/configuration.js';
 import {GENERATIONS} from './methods/generations.js';
 import {GROUPS} from './methods/groups.js';
+import {HISTORY} from './methods/history.js';
 import {STATE} from './methods/state.js';
 import {trafficMethods} from './methods/traffic.js';
 import type {Method, Methods} from './methods/types.js';
@@ -26,6 +27,7 @@ export const methodsOf = (activity: Activity): Methods => ({
     ...CONFIGURATION,
     ...GENERATIONS,
     ...GROUPS,
+    ...HISTORY,
     ...STATE,
     ...trafficMethods(new Subscriptions(activity)),
 });

@@ -162,3 +162,24 @@ export interface BlockedAttempt {
     readonly last: string; // ISO 8601
     readonly direction: 'out' | 'in';
 }
+
+/** Blocked, Recorded and Destinations; latest first. */
+export interface Attempts {
+    readonly attempts: readonly BlockedAttempt[];
+    /** Whether the limit left some out. */
+    readonly more: boolean;
+}
+
+/** Traffic of one hour, or of as long as `step` says. */
+export interface HistoryRow extends Traffic {
+    readonly user: string | null;
+    readonly group: string | null;
+    /** ISO 8601, UTC. */
+    readonly start: string;
+}
+
+/** History; earliest first. */
+export interface History {
+    readonly rows: readonly HistoryRow[];
+    readonly more: boolean;
+}

@@ -1,0 +1,140 @@
+/** What galaf-monitor keeps: blocked attempts, recorded destinations, traffic by the hour. */
+import {parseGroup, parsePasswd} from '../../core/machine/accounts.js';
+import {namedAttempt, type Contact} from '../blocked.js';
+import type {Caller} from '../caller.js';
+import type {Attempts, Count, History} from '../dbus/answers.js';
+import {InvalidArgumentError, NotFoundError} from '../errors.js';
+import {read} from '../files.js';
+import * as monitor from '../monitor.js';
+import {nameFinder} from '../stats.js';
+import {visibleTo} from '../visibility.js';
+import type {Methods} from './types.js';
+
+/** Most rows that the monitor gives at once. What a caller may not see is left out after asking. */
+const ALL = 10_000;
+const DEFAULT_LIMIT = 1000;
+const KEYS = ['group', 'user', 'since', 'until', 'step', 'limit'] as const;
+
+/** A caller's question: who by name or number, times in seconds since 1970. */
+interface Query {
+    readonly group?: string;
+    readonly user?: string;
+    readonly since?: number;
+    readonly until?: number;
+    readonly step?: number;
+    readonly limit?: number;
+}
+
+function object(text: string): Readonly<Record<string, unknown>> {
+    let value: unknown;
+    try {
+        value = text === '' ? {} : JSON.parse(text);
+    } catch {
+        value = null;
+    }
+    if (typeof value !== 'object' || value === null || Array.isArray(value))
+        throw new InvalidArgumentError('the query is no JSON object');
+    return value as Record<string, unknown>;
+}
+
+function readQuery(text: string, keys: readonly string[]): Query {
+    const query = object(text);
+    for (const [key, value] of Object.entries(query)) {
+        if (!keys.includes(key)) throw new InvalidArgumentError(`the query has an unknown member "${key}"`);
+        const valid =
+            key === 'group' || key === 'user'
+                ? typeof value === 'string'
+                : Number.isSafeInteger(value) && (value as number) >= 0;
+        if (!valid) throw new InvalidArgumentError(`"${key}" of the query has the wrong type`);
+    }
+    return query;
+}
+
+function idOf(kind: 'group' | 'user', name: string): number {
+    if (/^\d+$/.test(name)) return Number(name);
+    const id =
+        kind === 'group'
+            ? parseGroup(read('/etc/group') ?? '').find(group => group.name === name)?.gid
+            : parsePasswd(read('/etc/passwd') ?? '').find(user => user.name === name)?.uid;
+    if (id === undefined) throw new NotFoundError(`there is no ${kind} "${name}"`);
+    return id;
+}
+
+/** The same question with numbers, as the monitor reads it. */
+const numbered = ({group, user, since, until, step}: Query): object => ({
+    ...(group === undefined ? {} : {gid: idOf('group', group)}),
+    ...(user === undefined ? {} : {uid: idOf('user', user)}),
+    ...(since === undefined ? {} : {since}),
+    ...(until === undefined ? {} : {until}),
+    ...(step === undefined ? {} : {step}),
+    limit: ALL,
+});
+
+interface Rows<T> {
+    readonly rows: readonly T[];
+    readonly more: boolean;
+}
+
+/** Rows that the caller may see, at most as many as they want. */
+async function rowsFor<T extends {uid: number | null}>(
+    kind: string,
+    query: Query,
+    caller: Caller,
+): Promise<Rows<T>> {
+    const visible = await visibleTo(caller);
+    const {rows, more} = await monitor.ask<Rows<T>>({query: kind, ...numbered(query)});
+    const limit = query.limit ?? DEFAULT_LIMIT;
+    const shown = rows.filter(({uid}) => visible(uid));
+    return {rows: shown.slice(0, limit), more: more || shown.length > limit};
+}
+
+const attempts =
+    (kind: 'blocked' | 'recorded' | 'destinations') =>
+    async ([text]: [string], caller: Caller): Promise<Attempts> => {
+        const query = readQuery(text, ['group', 'user', 'since', 'limit']);
+        const {rows, more} = await rowsFor<Contact>(kind, query, caller);
+        const names = nameFinder();
+        return {attempts: rows.map(row => namedAttempt(row, names)), more};
+    };
+
+interface TrafficRow {
+    readonly gid: number | null;
+    readonly uid: number | null;
+    readonly start: string;
+    readonly in: Count;
+    readonly out: Count;
+    readonly refused: Count;
+}
+
+async function history([text]: [string], caller: Caller): Promise<History> {
+    const {rows, more} = await rowsFor<TrafficRow>('history', readQuery(text, KEYS), caller);
+    const names = nameFinder();
+    return {
+        rows: rows.map(({gid, uid, ...row}) => ({user: names.user(uid), group: names.group(gid), ...row})),
+        more,
+    };
+}
+
+function clear([text]: [string]): Promise<object> {
+    const query = object(text);
+    if (query.all === true && Object.keys(query).length === 1)
+        return monitor.ask({query: 'clear', all: true});
+    const {group, user} = readQuery(text, ['group', 'user']);
+    if (group === undefined && user === undefined)
+        throw new InvalidArgumentError(
+            'say whose history to forget: {"group": NAME}, {"user": NAME} or {"all": true}',
+        );
+    return monitor.ask({
+        query: 'clear',
+        ...(group === undefined ? {} : {gid: idOf('group', group)}),
+        ...(user === undefined ? {} : {uid: idOf('user', user)}),
+    });
+}
+
+export const HISTORY: Methods = {
+    Blocked: attempts('blocked'),
+    Recorded: attempts('recorded'),
+    Destinations: attempts('destinations'),
+    History: history,
+    ClearHistory: async (args: [string]) => void (await clear(args)),
+};
