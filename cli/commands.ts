@@ -52,7 +52,12 @@ async function addGroup(words: readonly string[], json: boolean): Promise<number
             _('usage: galafctl group add NAME [--title TITLE] [--exec PROGRAM ARGUMENT…]'),
         );
     const entry = {...(title ? {title} : {}), ...(command ? {execv: command} : {})};
-    const applied = await call<Applied>('AddGroup', '(ss)', [name, JSON.stringify(entry)], true);
+    const applied = await call<Applied>(
+        'Edit',
+        '(ssu)',
+        [JSON.stringify([{verb: 'add-group', group: name, entry}]), '', 0],
+        true,
+    );
     return show(applied, json, appliedText);
 }
 
@@ -63,7 +68,12 @@ async function group({words: [verb, ...words], json}: Args): Promise<number> {
         case 'rename': {
             if (words.length !== 2)
                 throw new ExitError(EXIT.usage, _('usage: galafctl group rename OLD NEW'));
-            return show(await call<Applied>('RenameGroup', '(ss)', [...words], true), json, appliedText);
+            const edits = [{verb: 'rename-group', group: words[0], to: words[1]}];
+            return show(
+                await call<Applied>('Edit', '(ssu)', [JSON.stringify(edits), '', 0], true),
+                json,
+                appliedText,
+            );
         }
         case 'list': {
             const {groups} = await call<List>('List');

@@ -13,8 +13,8 @@ export const ACTIONS: Readonly<Record<string, string>> = {
     List: 'org.galaf.read',
     Apply: 'org.galaf.apply',
     ApplySources: 'org.galaf.edit',
-    AddGroup: 'org.galaf.edit',
-    RenameGroup: 'org.galaf.edit',
+    Edit: 'org.galaf.edit',
+    DeleteGroup: 'org.galaf.delete-group',
     // Whoever may start a trial may end it either way, without a second password.
     Confirm: 'org.galaf.end-trial',
     Revert: 'org.galaf.end-trial',

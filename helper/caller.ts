@@ -24,3 +24,20 @@ export async function callerOf(invocation: Gio.DBusMethodInvocation): Promise<Ca
     );
     return {sender, uid: reply.deepUnpack<[number]>()[0]};
 }
+
+/** Does long work that is called off when the caller leaves the bus, as Ctrl-C makes it. */
+export async function whileThere<T>(sender: string, work: (gone: Gio.Cancellable) => Promise<T>): Promise<T> {
+    const gone = new Gio.Cancellable();
+    const watch = Gio.bus_watch_name_on_connection(
+        Gio.DBus.system,
+        sender,
+        Gio.BusNameWatcherFlags.NONE,
+        null,
+        () => gone.cancel(),
+    );
+    try {
+        return await work(gone);
+    } finally {
+        Gio.bus_unwatch_name(watch);
+    }
+}

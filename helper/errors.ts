@@ -90,6 +90,11 @@ export class BusyError extends GalafError {
     }
 }
 
+/** Whoever asked for it called it off. */
+export class CancelledError extends GalafError {
+    override name = 'CancelledError';
+}
+
 /** The caller asked for something that cannot be: an argument has the wrong form. */
 export class InvalidArgumentError extends GalafError {
     override name = 'InvalidArgumentError';
@@ -124,6 +129,7 @@ const DBUS_NAMES: readonly (readonly [new (...args: never[]) => Error, string])[
     [ConflictError, 'Conflict'],
     [NotFoundError, 'NotFound'],
     [BusyError, 'Busy'],
+    [CancelledError, 'Cancelled'],
     [InvalidArgumentError, 'InvalidArgument'],
 ];
 

@@ -183,3 +183,16 @@ export interface History {
     readonly rows: readonly HistoryRow[];
     readonly more: boolean;
 }
+
+/** DeleteGroup. */
+export interface Deleted {
+    /** Null when the configuration had no such group any more. */
+    readonly applied: Applied | null;
+    /** Files that went back to the primary group of their owner. */
+    readonly changed: number;
+    /** Paths with reasons; as long as there are any, the system keeps the group. */
+    readonly kept: readonly string[];
+    /** Local file systems that were not searched. */
+    readonly not_searched: readonly string[];
+    readonly deleted: boolean;
+}

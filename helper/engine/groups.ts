@@ -4,11 +4,12 @@ import type {Policy} from '../../core/policy/types.js';
 import {read} from '../files.js';
 import {GROUPDEL, GROUPMOD, run, SYSUSERS} from '../subprocess.js';
 
-const existing = () => new Set(parseGroup(read('/etc/group') ?? '').map(({name}) => name));
+/** Names of all groups of the system. */
+export const names = (): Set<string> => new Set(parseGroup(read('/etc/group') ?? '').map(({name}) => name));
 
 /** Names of the groups that a policy needs and the system does not have yet. */
 export function missing(policy: Policy): string[] {
-    const have = existing();
+    const have = names();
     return policy.groups.map(({name}) => name).filter(name => !have.has(name));
 }
 
@@ -16,15 +17,15 @@ export function missing(policy: Policy): string[] {
 export const create = (sysusersFile: string) => run([SYSUSERS, sysusersFile]);
 
 /** Removes groups that an unfinished apply created; nothing can own files as one of them yet. */
-export async function removeCreated(names: readonly string[]): Promise<void> {
-    const have = existing();
-    for (const name of names) if (have.has(name)) await run([GROUPDEL, name]);
+export async function removeCreated(created: readonly string[]): Promise<void> {
+    const have = names();
+    for (const name of created) if (have.has(name)) await run([GROUPDEL, name]);
 }
 
 export const renameGroup = (from: string, to: string) => run([GROUPMOD, '-n', to, from]);
 
 /** Undoes a rename, if it had happened. */
 export async function renameBack(old: string, renamed: string): Promise<void> {
-    const have = existing();
+    const have = names();
     if (have.has(renamed) && !have.has(old)) await renameGroup(renamed, old);
 }

@@ -29,7 +29,8 @@ function received(pairs: Pairs): SourceFile[] {
     return pairs.map(([name, text]) => ({name, text}));
 }
 
-function trialOf(seconds: number): number {
+/** Seconds of a trial as a caller may ask for them. */
+export function trialOf(seconds: number): number {
     if (seconds > trial.MAX_SECONDS)
         throw new InvalidArgumentError(`a trial lasts ${trial.MAX_SECONDS} seconds at most`);
     return seconds;
@@ -53,10 +54,11 @@ export async function applyChanged(
     options: {uid: number; trialSeconds: number; renames?: readonly Rename[]; note?: string},
 ): Promise<Applied> {
     const {uid, trialSeconds, renames = [], note} = options;
-    const applied = await apply(await prepare(after, renames), {
+    const files = after.map(({name, text}) => ({name: pathOf(name), text}));
+    const applied = await apply(await prepare(files, renames), {
         ...{authorUid: uid, trialSeconds, renames},
         ...(note === undefined ? {} : {note}),
-        edits: editsBetween(before, after),
+        edits: editsBetween(before, files),
     });
     signals.policyChanged(applied.generation);
     return applied;
@@ -74,7 +76,7 @@ function applyDisk([expected, seconds]: [string, number], {uid}: Caller): Promis
 }
 
 function applySources([pairs, expected, seconds]: [Pairs, string, number], {uid}: Caller): Promise<Applied> {
-    const after = received(pairs).map(({name, text}) => ({name: pathOf(name), text}));
+    const after = received(pairs);
     if (!after.length) throw new InvalidArgumentError('no configuration was given');
     const trialSeconds = trialOf(seconds);
     return inTurn(async () => {

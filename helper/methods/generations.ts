@@ -1,7 +1,7 @@
 /** Older policies, and policies on trial. */
 import {parseGroup, parsePasswd} from '../../core/machine/accounts.js';
 import type {Caller} from '../caller.js';
-import {pathOf, sourcesOrNone} from '../configuration.js';
+import {sourcesOrNone} from '../configuration.js';
 import type {Applied, GenerationInfo} from '../dbus/answers.js';
 import * as generations from '../engine/generations.js';
 import type {Rename} from '../engine/journal.js';
@@ -43,7 +43,7 @@ function rollback([generation, trialSeconds]: [number, number], {uid}: Caller): 
     return inTurn(() => {
         const meta = generations.metaOf(generation);
         if (!meta) throw new NotFoundError(`there is no generation ${generation} to go back to`);
-        const after = generations.sourcesOf(generation).map(({name, text}) => ({name: pathOf(name), text}));
+        const after = generations.sourcesOf(generation);
         const note = `back to generation ${generation}`;
         return applyChanged(sourcesOrNone(), after, {uid, trialSeconds, renames: renamesTo(meta), note});
     });

@@ -1,24 +1,62 @@
-/** App groups. */
-import {applyEdits} from '../../core/config/edit.js';
-import type {Caller} from '../caller.js';
-import {readSources} from '../configuration.js';
+/** Changes of single things in the configuration, and the end of a group. */
+import {applyEdits, type Edit, readEdits} from '../../core/config/edit.js';
+import {type Caller, whileThere} from '../caller.js';
+import {checkRevision, sourcesOrNone} from '../configuration.js';
+import type {Applied, Deleted} from '../dbus/answers.js';
+import * as deletion from '../engine/deletion.js';
+import * as groups from '../engine/groups.js';
+import type {Rename} from '../engine/journal.js';
+import * as trial from '../engine/trial.js';
 import {inTurn} from '../turn.js';
-import {applyChanged} from './configuration.js';
+import {applyChanged, trialOf} from './configuration.js';
 import type {Methods} from './types.js';
 
-export const GROUPS: Methods = {
-    AddGroup: ([name, entry]: [string, string], {uid}: Caller) =>
-        inTurn(async () => {
-            const before = readSources();
-            const group = JSON.parse(entry) as unknown;
-            const after = applyEdits(before, [{verb: 'add-group', group: name, entry: group}]);
-            return applyChanged(before, after, {uid, trialSeconds: 0});
-        }),
+/** Renames of groups that the system has already; one that was never applied is only a word in the file. */
+function renamesIn(edits: readonly Edit[]): Rename[] {
+    const names = groups.names();
+    return edits.flatMap(edit => {
+        if (edit.verb !== 'rename-group' || !names.delete(edit.group)) return [];
+        names.add(edit.to);
+        return [[edit.group, edit.to] as const];
+    });
+}
 
-    RenameGroup: ([from, to]: [string, string], {uid}: Caller) =>
-        inTurn(async () => {
-            const before = readSources();
-            const after = applyEdits(before, [{verb: 'rename-group', group: from, to}]);
-            return applyChanged(before, after, {uid, trialSeconds: 0, renames: [[from, to]]});
-        }),
-};
+function editAndApply([json, expected, seconds]: [string, string, number], {uid}: Caller): Promise<Applied> {
+    const edits = readEdits(json);
+    const trialSeconds = trialOf(seconds);
+    return inTurn(async () => {
+        const before = sourcesOrNone();
+        checkRevision(before, expected);
+        const after = applyEdits(before, edits);
+        return applyChanged(before, after, {uid, trialSeconds, renames: renamesIn(edits)});
+    });
+}
+
+/** Takes a group out of the configuration if it is there, gives its files back and removes it from the system. */
+function deleteGroup(
+    [name, force, otherMounts]: [string, boolean, boolean],
+    {uid, sender}: Caller,
+): Promise<Deleted> {
+    return inTurn(async () => {
+        trial.refuseDuring();
+        const group = deletion.find(name);
+        deletion.refuseWhileRunning(group, force);
+        const before = sourcesOrNone();
+        let applied: Applied | null = null;
+        try {
+            const after = applyEdits(before, [{verb: 'remove-group', group: name}]);
+            applied = await applyChanged(before, after, {uid, trialSeconds: 0});
+        } catch (error) {
+            // Already out of the file: what is left is the group of the system.
+            if (!deletion.isMissing(error) || !group) throw error;
+        }
+        return {
+            applied,
+            ...(group
+                ? await whileThere(sender, gone => deletion.erase(group, otherMounts, gone))
+                : deletion.NOTHING),
+        };
+    });
+}
+
+export const GROUPS: Methods = {Edit: editAndApply, DeleteGroup: deleteGroup};
