@@ -29,7 +29,6 @@ export class BlockedSection {
     constructor(firewall: Firewall, actions: Actions) {
         this.#firewall = firewall;
         this.#actions = actions;
-        this.section.addMenuItem(new PopupMenu.PopupSeparatorMenuItem());
         const heading = new PopupMenu.PopupMenuItem(_('Blocked in the Last Hour'), {
             reactive: false,
             can_focus: false,

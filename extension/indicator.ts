@@ -46,7 +46,7 @@ export class Indicator extends PanelMenu.Button {
         this.#settings = settings;
         this.#icons = icons;
         this.add_style_class_name('galaf-indicator');
-        const box = new St.BoxLayout({styleClass: 'panel-status-indicators-box'});
+        const box = new St.BoxLayout({styleClass: 'galaf-panel-box'});
         const stack = new St.Widget({
             layoutManager: new Clutter.BinLayout(),
             yAlign: Clutter.ActorAlign.CENTER,

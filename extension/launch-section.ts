@@ -12,7 +12,7 @@ import {launchOrder} from './launch-order.js';
 import {iconOf} from './launcher.js';
 
 /** More would push the rest of the menu off a small screen; typing finds everything. */
-const MOST_ROWS = 6;
+const MOST_ROWS = 5;
 
 class LaunchRow extends PopupMenu.PopupBaseMenuItem {
     static {
@@ -20,12 +20,12 @@ class LaunchRow extends PopupMenu.PopupBaseMenuItem {
     }
 
     group: AppGroup | null = null;
-    #icon = new St.Icon({styleClass: 'galaf-app-icon'});
+    #icon = new St.Icon({styleClass: 'galaf-app-icon', fallbackIconName: 'application-x-executable'});
     #label = new St.Label({yAlign: Clutter.ActorAlign.CENTER, xExpand: true});
     #dot = new St.Widget({styleClass: 'galaf-running-dot', yAlign: Clutter.ActorAlign.CENTER});
 
     constructor() {
-        super();
+        super({style_class: 'galaf-app-row'});
         this.add_child(this.#icon);
         this.add_child(this.#label);
         this.add_child(this.#dot);

@@ -134,7 +134,11 @@ export class Menu {
         this.#menu.box.remove_child(all.actor);
         scroll.child = all.actor;
         this.#menu.box.add_child(scroll);
-        for (const section of sections) all.addMenuItem(section);
+        for (const section of sections) {
+            // The menu hides a line that has nothing above or below it.
+            all.addMenuItem(new PopupMenu.PopupSeparatorMenuItem());
+            all.addMenuItem(section);
+        }
         // The keyboard must not wander out of sight.
         const stage = global.stage;
         const id = stage.connect('notify::key-focus', () => {

@@ -39,7 +39,13 @@ export class TrafficSection {
     readonly section = new PopupMenu.PopupMenuSection();
     readonly #total: RateRow;
     readonly #top: RateRow[] = [];
-    readonly #scale = new St.Label({styleClass: 'galaf-graph-scale', xAlign: Clutter.ActorAlign.END});
+    readonly #scale = new St.Label({
+        styleClass: 'galaf-graph-scale',
+        xAlign: Clutter.ActorAlign.END,
+        yAlign: Clutter.ActorAlign.START,
+        xExpand: true,
+        yExpand: true,
+    });
     readonly #graph: Graph;
     readonly #firewall: Firewall;
     readonly #settings: Gio.Settings;
@@ -47,7 +53,6 @@ export class TrafficSection {
     constructor(firewall: Firewall, settings: Gio.Settings) {
         this.#firewall = firewall;
         this.#settings = settings;
-        this.section.addMenuItem(new PopupMenu.PopupSeparatorMenuItem());
         this.#total = new RateRow(_('Traffic'), 'galaf-heading');
         this.section.addMenuItem(this.#total.item);
         this.#graph = new Graph(firewall);
