@@ -1,5 +1,6 @@
 /** Blocked attempts of the last hour, by app; each app opens to its destinations, each destination to the preferences. */
 import Clutter from 'gi://Clutter';
+import Pango from 'gi://Pango';
 import St from 'gi://St';
 import * as PopupMenu from 'resource:///org/gnome/shell/ui/popupMenu.js';
 import type {Actions} from './actions.js';
@@ -67,6 +68,8 @@ export class BlockedSection {
     #appItem(app: BlockedApp): PopupMenu.PopupSubMenuMenuItem {
         const title = this.#titleOf(app.subject);
         const item = new PopupMenu.PopupSubMenuMenuItem(title);
+        // The whole menu scrolls; a view inside it that scrolls as well would only be in the way.
+        (item.menu as unknown as {_needsScrollbar(): boolean})._needsScrollbar = () => false;
         item.insert_child_at_index(countLabel(app.count), item.get_n_children() - 1);
         item.accessibleName = fill(
             ngettext('{app}: {count} blocked attempt', '{app}: {count} blocked attempts', app.count),
@@ -80,7 +83,7 @@ export class BlockedSection {
     #destinationItem(attempt: Attempt): PopupMenu.PopupMenuItem {
         const item = new PopupMenu.PopupMenuItem(destinationOf(attempt), {style_class: 'galaf-destination'});
         item.label.xExpand = true;
-        item.label.clutterText.ellipsize = 3 /* Pango.EllipsizeMode.END */;
+        item.label.clutterText.ellipsize = Pango.EllipsizeMode.END;
         if (attempt.count > 1) item.add_child(countLabel(attempt.count));
         item.connect('activate', () => this.#actions.allowAlways(attempt));
         return item;

@@ -59,11 +59,11 @@ export class Graph extends St.DrawingArea {
         const across = (time: number) => width * (1 - (now - time) / SPAN_SECONDS);
         const trace = (pick: (sample: Sample) => number) => {
             for (const sample of samples) context.lineTo(across(sample.time), place(pick(sample)));
+            const last = samples.at(-1);
+            if (last) context.lineTo(width, place(pick(last)));
         };
         if (samples.length > 1) {
-            this.#fill(context, height, across(samples[0]!.time), across(samples.at(-1)!.time), () =>
-                trace(s => s.in),
-            );
+            this.#fill(context, height, across(samples[0]!.time), width, () => trace(s => s.in));
             this.#stroke(context, '-galaf-in-color', () => trace(s => s.in));
             this.#stroke(context, '-galaf-out-color', () => trace(s => s.out));
         }

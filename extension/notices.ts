@@ -37,17 +37,19 @@ export class Notices {
     #single(attempt: Attempt): Message {
         const program = attempt.program?.split('/').pop();
         const name = attempt.group || !program ? this.#titleOf(subjectKey(attempt)) : foreign(program);
-        const lines = [
+        // The shell shows a body as one paragraph.
+        const sentences = [
             attempt.question === null
-                ? destinationOf(attempt)
+                ? // Translators: {destination} is as in "www.example.org, port 443 (tcp)"
+                  fill(_('Tried to reach {destination}.'), {destination: destinationOf(attempt)})
                 : // Translators: a name lookup (DNS) was refused
-                  fill(_('Looked up {host}'), {host: destinationOf(attempt)}),
+                  fill(_('Tried to look up {host}.'), {host: destinationOf(attempt)}),
         ];
-        if (attempt.program) lines.push(fill(_('Program: {path}'), {path: foreign(attempt.program)}));
-        else if (!attempt.group) lines.push(fill(_('User: {name}'), {name: foreign(subjectOf(attempt))}));
+        if (attempt.program) sentences.push(fill(_('Program: {path}'), {path: foreign(attempt.program)}));
+        else if (!attempt.group) sentences.push(fill(_('User: {name}'), {name: foreign(subjectOf(attempt))}));
         return {
             title: fill(_('{app} Was Blocked'), {app: name}),
-            body: lines.join('\n'),
+            body: sentences.join(' '),
             open: () => this.#actions.allowAlways(attempt),
             actions: [
                 {label: _('Allow for 1 Hour'), run: () => this.#actions.allowForAnHour(attempt)},

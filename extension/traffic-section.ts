@@ -41,7 +41,7 @@ export class TrafficSection {
     readonly #top: RateRow[] = [];
     readonly #scale = new St.Label({
         styleClass: 'galaf-graph-scale',
-        xAlign: Clutter.ActorAlign.END,
+        xAlign: Clutter.ActorAlign.START,
         yAlign: Clutter.ActorAlign.START,
         xExpand: true,
         yExpand: true,
