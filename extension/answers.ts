@@ -119,13 +119,17 @@ export function parseTraffic(answer: unknown): Traffic {
     return {...rates(from), groups};
 }
 
+/** Groups outside this range are no app groups, whatever they are called: docs/config.md, `gid_range`. */
+const APP_GIDS = [30000, 59999] as const;
+const isAppGid = (gid: number | null): boolean => gid === null || (gid >= APP_GIDS[0] && gid <= APP_GIDS[1]);
+
 function parseAttempt(entry: unknown): Attempt | null {
     const from = fields(entry);
     const address = text(from['address']);
     const protocol = text(from['protocol']);
     if (address === null || protocol === null) return null;
     return {
-        group: text(from['group']),
+        group: isAppGid(amount(from['gid'])) ? text(from['group']) : null,
         user: text(from['user']),
         program: text(from['program']),
         protocol,

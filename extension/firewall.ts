@@ -15,11 +15,13 @@ import {
     parseStatus,
     parseTraffic,
 } from './answers.js';
-import {BlockedLog} from './blocked-log.js';
+import {BlockedLog, HOUR_MS} from './blocked-log.js';
 import {Destroyer} from './destroyer.js';
 import {Emitter} from './emitter.js';
 import {History} from './history.js';
 
+/** Destinations that are asked for; the menu shows a few of them. */
+const LOG_LIMIT = 200;
 const SILENCE: Traffic = {in: 0, out: 0, groups: []};
 /** How soon a helper that went away is asked again; after the last one only its name or an open menu asks. */
 const RETRY_SECONDS = [2, 10, 60];
@@ -151,7 +153,7 @@ export class Firewall extends Emitter<FirewallEvents> {
     }
 
     async #subscribe(): Promise<void> {
-        const topics = ['blocked', 'status', ...(this.#wanted.traffic ? ['traffic'] : [])];
+        const topics = ['blocked', ...(this.#wanted.traffic ? ['traffic'] : [])];
         const wanted = `${JSON.stringify(topics)} ${this.#wanted.periodMs}`;
         if (this.#subscribed === wanted) return;
         const first = this.#subscribed === null;
@@ -177,9 +179,14 @@ export class Firewall extends Emitter<FirewallEvents> {
     }
 
     async #readLog(): Promise<void> {
-        const query = {since_seconds: 3600};
-        this.log.replace(parseAttempts(await this.call('Blocked', '(s)', [JSON.stringify(query)])));
-        if (!this.#cancellable.is_cancelled()) this.emit('log', undefined);
+        const query = {since: Math.floor((Date.now() - HOUR_MS) / 1000), limit: LOG_LIMIT};
+        try {
+            this.log.replace(parseAttempts(await this.call('Blocked', '(s)', [JSON.stringify(query)])));
+            if (!this.#cancellable.is_cancelled()) this.emit('log', undefined);
+        } catch (error) {
+            // Without the monitor there is no past; what happens from now on is still told.
+            if (!isCancelled(error)) console.debug(`galaf: no log: ${(error as Error).message}`);
+        }
     }
 
     #onTraffic(traffic: Traffic): void {

@@ -69,6 +69,12 @@ describe('answers', () => {
         });
     });
 
+    it('takes a user’s own group for no app', () => {
+        const wire = {address: '203.0.113.9', protocol: 'tcp', group: 'alice', user: 'alice'};
+        expect(parseAttempts({...wire, gid: 1000})[0]?.group).toBeNull();
+        expect(parseAttempts({...wire, gid: 30000})[0]?.group).toBe('alice');
+    });
+
     it('reads one attempt, a list, and an object with a list', () => {
         const wire = {address: '203.0.113.9', protocol: 'tcp', last: '2026-11-25T18:00:00Z', direction: 'in'};
         for (const answer of [wire, [wire], {attempts: [wire, {address: 'x'}]}]) {
