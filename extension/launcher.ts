@@ -36,9 +36,9 @@ function desktopInfo(group: AppGroup): GioUnix.DesktopAppInfo | null {
     return app?.get_app_info() ?? null;
 }
 
-/** The `Exec=` value for a command line: quoted for the shell's rules, `%` doubled for the desktop file's. */
-const execLine = (argv: readonly string[]): string =>
-    argv.map(word => GLib.shell_quote(word).replaceAll('%', '%%')).join(' ');
+/** A word of `Exec=`: quoted for the shell's rules where it has to be, `%` doubled for the desktop file's. */
+const execWord = (word: string): string =>
+    (/^[\w@+=:,./-]+$/.test(word) ? word : GLib.shell_quote(word)).replaceAll('%', '%%');
 
 function makeInfo(
     name: string,
@@ -46,7 +46,7 @@ function makeInfo(
     extra: Readonly<Record<string, string>>,
 ): GioUnix.DesktopAppInfo {
     const file = new GLib.KeyFile();
-    const entries = {Type: 'Application', Name: name, Exec: execLine(argv), ...extra};
+    const entries = {Type: 'Application', Name: name, Exec: argv.map(execWord).join(' '), ...extra};
     for (const [key, value] of Object.entries(entries)) file.set_string('Desktop Entry', key, value);
     const info = GioUnix.DesktopAppInfo.new_from_keyfile(file);
     if (!info) throw new Error(fill(_('{program} is not installed'), {program: argv[0] ?? ''}));
