@@ -4,4 +4,4 @@ declare module '*.css' {
 }
 
 /** Of the package; put in by the bundler. */
-declare const VERSION: string;
+declare const GALAF_VERSION: string;

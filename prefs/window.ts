@@ -21,7 +21,6 @@ export class Window extends Adw.ApplicationWindow implements App {
     readonly session: Session;
     #toasts = new Adw.ToastOverlay();
     #split = new Adw.NavigationSplitView({min_sidebar_width: 210, max_sidebar_width: 260});
-    #banner = new Adw.Banner();
     #sidebar: Sidebar;
     #bar: ChangeBar;
     #flow: ApplyFlow;
@@ -62,11 +61,9 @@ export class Window extends Adw.ApplicationWindow implements App {
 
     #build(): void {
         const view = new Adw.ToolbarView({content: this.#split});
-        view.add_top_bar(this.#banner);
         view.add_bottom_bar(this.#bar);
         this.#toasts.child = view;
         this.content = this.#toasts;
-        this.#banner.connect('button-clicked', () => void this.session.refresh());
         const narrow = new Adw.Breakpoint({
             condition: Adw.BreakpointCondition.parse('max-width: 640sp'),
         });
@@ -94,13 +91,6 @@ export class Window extends Adw.ApplicationWindow implements App {
 
     #refresh(): void {
         this.#sidebar.refresh();
-        const {loaded, problem} = this.session;
-        this.#banner.revealed = problem !== null;
-        this.#banner.title = loaded
-            ? _('The Galaf service does not answer. Your changes are kept.')
-            : _('The Galaf service does not answer.');
-        if (problem && problem.code !== 'Unavailable') this.#banner.title = problem.message.split('\n')[0]!;
-        this.#banner.button_label = _('Try Again');
         this.#refreshActions();
     }
 

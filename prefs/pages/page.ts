@@ -3,6 +3,7 @@ import Adw from 'gi://Adw?version=1';
 import GObject from 'gi://GObject';
 import type Gtk from 'gi://Gtk?version=4.0';
 import type {App} from '../app.js';
+import {_} from '../i18n.js';
 
 export class Page extends Adw.NavigationPage {
     static {
@@ -12,12 +13,15 @@ export class Page extends Adw.NavigationPage {
     protected readonly app: App;
     protected readonly header = new Adw.HeaderBar();
     protected readonly view = new Adw.ToolbarView();
+    #banner = new Adw.Banner({button_label: _('Try Again')});
     #undo: (() => void)[] = [];
 
     constructor(app: App, title: string, tag?: string) {
         super({title, ...(tag ? {tag} : {})});
         this.app = app;
         this.view.add_top_bar(this.header);
+        this.view.add_top_bar(this.#banner);
+        this.#banner.connect('button-clicked', () => void app.session.refresh());
         this.child = this.view;
         this.connect('map', () => this.#start());
         this.connect('unmap', () => this.#stop());
@@ -31,15 +35,26 @@ export class Page extends Adw.NavigationPage {
         const {session} = this.app;
         this.#undo.push(
             session.draft.changed.connect(() => this.sync()),
-            session.changed.connect(() => this.sync()),
+            session.changed.connect(() => this.#refresh()),
         );
         this.shown();
-        this.sync();
+        this.#refresh();
     }
 
     #stop(): void {
         for (const undo of this.#undo.splice(0)) undo();
         this.hidden();
+    }
+
+    #refresh(): void {
+        const {loaded, problem} = this.app.session;
+        // Before the first answer the whole page says so.
+        this.#banner.revealed = problem !== null && loaded;
+        this.#banner.title =
+            problem?.code === 'Unavailable'
+                ? _('The Galaf service does not answer. Your changes are kept.')
+                : (problem?.message.split('\n')[0] ?? '');
+        this.sync();
     }
 
     /** Called each time the page comes up; asks the helper for what it shows. */

@@ -68,6 +68,7 @@ export class SubjectsPage extends Page {
         add.connect('clicked', () => this.#add());
         empty.child = add;
         this.#stack.add_named(new Adw.Spinner(), 'loading');
+        this.#stack.add_named(this.#problem(), 'problem');
         this.#stack.add_named(box, 'list');
         this.#stack.add_named(empty, 'empty');
         this.#stack.add_named(
@@ -76,6 +77,22 @@ export class SubjectsPage extends Page {
         );
         this.#search.set_key_capture_widget(this);
         this.content = this.#stack;
+    }
+
+    #problem(): Adw.StatusPage {
+        const page = emptyPage(
+            'network-error-symbolic',
+            _('No Answer'),
+            _('The Galaf service does not answer. It may not be installed, or it may have failed.'),
+        );
+        const button = new Gtk.Button({
+            label: _('Try Again'),
+            css_classes: ['pill'],
+            halign: Gtk.Align.CENTER,
+        });
+        button.connect('clicked', () => void this.app.session.refresh());
+        page.child = button;
+        return page;
     }
 
     #add(): void {
@@ -97,7 +114,7 @@ export class SubjectsPage extends Page {
         const {session} = this.app;
         const lines = subjectLines(session.draft, this.#kind);
         this.#list.setLines(lines);
-        if (!session.loaded) this.#stack.visible_child_name = session.problem ? 'empty' : 'loading';
+        if (!session.loaded) this.#stack.visible_child_name = session.problem ? 'problem' : 'loading';
         else if (this.#kind === 'group' && !session.hasPolicy) this.#showFirstRun();
         else this.#stack.visible_child_name = lines.length ? 'list' : 'empty';
     }
