@@ -60,10 +60,11 @@ export class Window extends Adw.ApplicationWindow implements App {
     }
 
     #build(): void {
-        const view = new Adw.ToolbarView({content: this.#split});
+        // Toasts stay above the bar, whose buttons they would cover.
+        this.#toasts.child = this.#split;
+        const view = new Adw.ToolbarView({content: this.#toasts});
         view.add_bottom_bar(this.#bar);
-        this.#toasts.child = view;
-        this.content = this.#toasts;
+        this.content = view;
         const narrow = new Adw.Breakpoint({
             condition: Adw.BreakpointCondition.parse('max-width: 640sp'),
         });

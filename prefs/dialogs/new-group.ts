@@ -11,6 +11,7 @@ import {
 } from '../../core/templates.js';
 import type {App} from '../app.js';
 import {_, fill} from '../i18n.js';
+import {groupNames} from '../model/accounts.js';
 import {asText, readRaw} from '../model/raw.js';
 import {templateWords} from '../model/templates.js';
 import {AppList} from '../widgets/app-list.js';
@@ -67,7 +68,7 @@ export function showNewGroup(app: App): void {
         content_height: 600,
     });
     const add = (installed: InstalledApp, template: Template) => {
-        const group = groupNameFor(installed, takenNames(app));
+        const group = groupNameFor(installed, new Set([...takenNames(app), ...groupNames()]));
         const entry = entryFor(installed, template);
         const label = fill(_('Add app group {name}'), {name: installed.title});
         if (!app.edit(label, [{verb: 'add-group', group, entry}])) return;

@@ -28,7 +28,10 @@ function section(
 
 function fillPage(page: Adw.PreferencesPage, app: App, preview: Answer<Preview>): void {
     const {draft} = app.session;
-    const errors = draft.errors.map(({message, path}) => `${path}: ${message}`);
+    const found = preview.ok ? preview.value.diagnostics : draft.parsed.diagnostics;
+    const errors = found.flatMap(({severity, message, path}) =>
+        severity === 'error' ? [path ? `${path}: ${message}` : message] : [],
+    );
     section(page, _('To Be Corrected First'), 'dialog-error-symbolic', errors, 'error');
     if (preview.ok) {
         section(page, _('Better Tried First'), 'dialog-warning-symbolic', preview.value.risks, 'warning');
@@ -72,10 +75,14 @@ export function showReview(app: App, apply: (trial: boolean | null) => void): vo
         const page = new Adw.PreferencesPage();
         fillPage(page, app, preview);
         view.content = page;
-        if (!draft.errors.length) view.add_bottom_bar(buttons(preview, run));
+        if (!hasErrors(app, preview)) view.add_bottom_bar(buttons(preview, run));
     });
     dialog.present(app.window);
 }
+
+const hasErrors = (app: App, preview: Answer<Preview>): boolean =>
+    app.session.draft.errors.length > 0 ||
+    (preview.ok && preview.value.diagnostics.some(({severity}) => severity === 'error'));
 
 function buttons(preview: Answer<Preview>, run: (trial: boolean) => void): Gtk.Widget {
     const risky = preview.ok && preview.value.risks.length > 0;

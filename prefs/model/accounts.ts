@@ -28,6 +28,9 @@ export interface Accounts {
     readonly services: readonly SystemUser[];
 }
 
+/** Names of the system's groups: an app group may not be called like one. */
+export const groupNames = (): string[] => gatherFromFiles({text, names}).groups.map(({name}) => name);
+
 export function accounts(): Accounts {
     const {users, uidRange, shells} = gatherFromFiles({text, names});
     const [first, last] = uidRange;

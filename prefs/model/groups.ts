@@ -61,7 +61,7 @@ export function subjectLines(draft: Draft, kind: SubjectKind): SubjectLine[] {
     return readRaw(draft.sources, section).map(({name, value}) => ({
         name,
         title: asText(value['title']) || name,
-        icon: asText(value['icon']),
+        icon: asText(value['icon']) || (kind === 'user' ? 'avatar-default-symbolic' : ''),
         summary: summary(parsed.get(name), value),
         state: wrong.has(name)
             ? 'error'

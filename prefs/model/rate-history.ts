@@ -1,4 +1,4 @@
-/** Rates from counters that only grow. */
+/** Rates from counters that only grow, of several things at once. */
 
 export interface Sample {
     /** Bytes per second. */
@@ -6,28 +6,43 @@ export interface Sample {
     readonly sent: number;
 }
 
-export class RateHistory {
-    #samples: Sample[] = [];
-    #last: {at: number; received: number; sent: number} | null = null;
+/** Bytes so far. */
+export interface Counter {
+    readonly received: number;
+    readonly sent: number;
+}
 
+const NONE: Sample = {received: 0, sent: 0};
+
+export class RateHistory {
+    readonly #samples = new Map<string, Sample[]>();
+    #last: {readonly at: number; readonly counters: ReadonlyMap<string, Counter>} | null = null;
+    #length = 0;
+
+    /** @param size samples that are kept */
     constructor(readonly size: number) {}
 
-    get samples(): readonly Sample[] {
-        return this.#samples;
+    /** Oldest first; what came later than others has zeros before. */
+    samples(name: string): readonly Sample[] {
+        const own = this.#samples.get(name) ?? [];
+        return [...Array<Sample>(Math.max(0, this.#length - own.length)).fill(NONE), ...own];
     }
 
     /**
      * @param at seconds of any clock that only goes forward
-     * @param received bytes so far
-     * @param sent bytes so far
+     * @param counters by name
      */
-    add(at: number, received: number, sent: number): void {
+    add(at: number, counters: ReadonlyMap<string, Counter>): void {
         const last = this.#last;
-        this.#last = {at, received, sent};
+        this.#last = {at, counters};
         if (!last || at <= last.at) return;
-        // Counters that fell began anew; what they show is not a rate.
         const rate = (now: number, before: number) => Math.max(0, now - before) / (at - last.at);
-        this.#samples.push({received: rate(received, last.received), sent: rate(sent, last.sent)});
-        this.#samples = this.#samples.slice(-this.size);
+        for (const [name, {received, sent}] of counters) {
+            // Counters that fell began anew, and new ones began at zero.
+            const before = last.counters.get(name) ?? {received: 0, sent: 0};
+            const sample = {received: rate(received, before.received), sent: rate(sent, before.sent)};
+            this.#samples.set(name, [...(this.#samples.get(name) ?? []), sample].slice(-this.size));
+        }
+        this.#length = Math.min(this.size, this.#length + 1);
     }
 }

@@ -6,6 +6,7 @@ import {
     suggestTemplate,
     type Template,
 } from '../../core/templates.js';
+import {groupNames} from './accounts.js';
 import {installedApps} from './apps.js';
 import {templateWords} from './templates.js';
 
@@ -27,7 +28,8 @@ export function proposals(): Proposal[] {
 /** Text of a whole galaf.json. */
 export function startingPolicy(chosen: readonly Proposal[]): string {
     const groups: Record<string, unknown> = {};
+    const system = groupNames();
     for (const {app, template} of chosen)
-        groups[groupNameFor(app, new Set(Object.keys(groups)))] = entryFor(app, template);
+        groups[groupNameFor(app, new Set([...system, ...Object.keys(groups)]))] = entryFor(app, template);
     return `${JSON.stringify({groups}, null, 4)}\n`;
 }

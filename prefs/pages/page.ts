@@ -1,5 +1,6 @@
 /** What pages have in common: a header bar, and being told of changes only while they are shown. */
 import Adw from 'gi://Adw?version=1';
+import GLib from 'gi://GLib';
 import GObject from 'gi://GObject';
 import type Gtk from 'gi://Gtk?version=4.0';
 import type {App} from '../app.js';
@@ -15,6 +16,7 @@ export class Page extends Adw.NavigationPage {
     protected readonly view = new Adw.ToolbarView();
     #banner = new Adw.Banner({button_label: _('Try Again')});
     #undo: (() => void)[] = [];
+    #idle = 0;
 
     constructor(app: App, title: string, tag?: string) {
         super({title, ...(tag ? {tag} : {})});
@@ -34,14 +36,25 @@ export class Page extends Adw.NavigationPage {
     #start(): void {
         const {session} = this.app;
         this.#undo.push(
-            session.draft.changed.connect(() => this.sync()),
-            session.changed.connect(() => this.#refresh()),
+            session.draft.changed.connect(() => this.#schedule()),
+            session.changed.connect(() => this.#schedule()),
         );
         this.shown();
         this.#refresh();
     }
 
+    /** Several changes in a row, such as draft and status after a read, are shown once. */
+    #schedule(): void {
+        this.#idle ||= GLib.idle_add(GLib.PRIORITY_HIGH_IDLE, () => {
+            this.#idle = 0;
+            this.#refresh();
+            return GLib.SOURCE_REMOVE;
+        });
+    }
+
     #stop(): void {
+        if (this.#idle) GLib.source_remove(this.#idle);
+        this.#idle = 0;
         for (const undo of this.#undo.splice(0)) undo();
         this.hidden();
     }

@@ -2,9 +2,9 @@
 import Adw from 'gi://Adw?version=1';
 import GObject from 'gi://GObject';
 import type {App} from '../app.js';
-import {_, fill} from '../i18n.js';
+import {_} from '../i18n.js';
 import {formatList} from '../model/lists.js';
-import {plain} from '../widgets/build.js';
+import {plain, Rows} from '../widgets/build.js';
 import {type Choice, ChoiceField, TextField} from '../widgets/fields.js';
 import {Page} from './page.js';
 import {fieldSection, type Section} from './section.js';
@@ -74,12 +74,9 @@ export class SettingsPage extends Page {
     }
 
     #sections: readonly Section[];
-    #inForce = new Adw.ActionRow({
-        title: _('In force now'),
-        css_classes: ['property'],
-        subtitle_lines: 3,
-        ...plain,
-    });
+    #inForce = new Adw.PreferencesGroup({title: _('In Force Now')});
+    #facts = new Rows(this.#inForce);
+    #shown = '';
 
     constructor(app: App) {
         super(app, _('Resolver & Marks'), 'settings');
@@ -114,24 +111,34 @@ export class SettingsPage extends Page {
             ]),
         ];
         const content = new Adw.PreferencesPage();
-        const top = new Adw.PreferencesGroup();
-        top.add(this.#inForce);
-        content.add(top);
         for (const {widget} of this.#sections) content.add(widget);
+        content.add(this.#inForce);
         this.content = content;
     }
 
     protected override sync(): void {
         for (const section of this.#sections) section.sync();
+        this.#showFacts();
+    }
+
+    #showFacts(): void {
         const {status} = this.app.session;
         const value = status?.ok ? status.value : null;
-        this.#inForce.subtitle = value?.generation
-            ? fill(_('Resolver {resolver}, marks {marks}, gate {gate}, guard {guard}'), {
-                  resolver: value.resolver ?? '–',
-                  marks: value.marks ?? '–',
-                  gate: value.gate,
-                  guard: value.guard,
-              })
-            : _('Nothing');
+        const facts: [string, string][] = value?.generation
+            ? [
+                  [_('Resolver'), `${value.resolver ?? '–'} (${value.gate})`],
+                  [_('Marks'), value.marks ?? '–'],
+                  [_('Guard'), value.guard],
+                  [_('Firewall table'), value.table ?? '–'],
+              ]
+            : [[_('Policy'), _('None')]];
+        const text = JSON.stringify(facts);
+        if (text === this.#shown) return;
+        this.#shown = text;
+        this.#facts.clear();
+        for (const [title, subtitle] of facts)
+            this.#facts.add(
+                new Adw.ActionRow({title, subtitle, css_classes: ['property'], subtitle_lines: 3, ...plain}),
+            );
     }
 }

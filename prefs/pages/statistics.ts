@@ -7,9 +7,9 @@ import type {App} from '../app.js';
 import {_, fill} from '../i18n.js';
 import type {Stats, StatsRow, Traffic} from '../model/answers.js';
 import {type Answer, reasonOf} from '../model/helper.js';
-import {RateHistory} from '../model/rate-history.js';
+import {type Counter, RateHistory} from '../model/rate-history.js';
 import {bytes} from '../model/units.js';
-import {emptyPage, plain, Rows} from '../widgets/build.js';
+import {emptyPage, name, plain, Rows} from '../widgets/build.js';
 import {Plot} from '../widgets/plot.js';
 import {Page} from './page.js';
 
@@ -17,6 +17,18 @@ const PERIOD_S = 2;
 
 const who = ({user, group}: StatsRow): string =>
     group && user ? fill(_('{group} as {user}'), {group, user}) : (group ?? user ?? _('Not attributed'));
+
+/** Under '' stands everything. */
+function countersOf(rows: readonly StatsRow[], totals: Traffic): Map<string, Counter> {
+    const counters = new Map<string, Counter>();
+    const add = (name: string, {in: received, out: sent}: Traffic) => {
+        const before = counters.get(name) ?? {received: 0, sent: 0};
+        counters.set(name, {received: before.received + received.bytes, sent: before.sent + sent.bytes});
+    };
+    add('', totals);
+    for (const row of rows) add(who(row), row);
+    return counters;
+}
 
 const amount = (traffic: Traffic): number => traffic.in.bytes + traffic.out.bytes;
 
@@ -29,6 +41,8 @@ export class StatisticsPage extends Page {
     #none = emptyPage('galaf-statistics-symbolic', _('No Statistics'), '');
     #history = new RateHistory(60);
     #plot = new Plot(PERIOD_S);
+    #choice = new Gtk.DropDown({css_classes: ['flat'], valign: Gtk.Align.CENTER});
+    #names: string[] = [];
     #group = new Adw.PreferencesGroup({
         title: _('Since the First Apply'),
         description: _('Amounts outlive applies, not restarts.'),
@@ -40,7 +54,9 @@ export class StatisticsPage extends Page {
     constructor(app: App) {
         super(app, _('Statistics'), 'statistics');
         const page = new Adw.PreferencesPage();
-        const now = new Adw.PreferencesGroup({title: _('Now')});
+        const now = new Adw.PreferencesGroup({title: _('Last Two Minutes'), header_suffix: this.#choice});
+        name(this.#choice, _('Whose traffic is plotted'));
+        this.#choice.connect('notify::selected', () => this.#draw());
         now.add(this.#plot);
         page.add(now);
         page.add(this.#group);
@@ -75,9 +91,24 @@ export class StatisticsPage extends Page {
             return;
         }
         const {rows, totals} = answer.value;
-        this.#history.add(GLib.get_monotonic_time() / 1e6, totals.in.bytes, totals.out.bytes);
-        this.#plot.setSamples(this.#history.samples);
+        this.#history.add(GLib.get_monotonic_time() / 1e6, countersOf(rows, totals));
+        this.#offer(rows);
+        this.#draw();
         this.#showRows(rows);
+    }
+
+    /** Those with traffic can be chosen for the plot; the choice stays while the list changes. */
+    #offer(rows: readonly StatsRow[]): void {
+        const names = ['', ...[...new Set(rows.map(who))].sort((a, b) => a.localeCompare(b))];
+        if (names.join('\n') === this.#names.join('\n')) return;
+        const chosen = this.#names[this.#choice.selected] ?? '';
+        this.#names = names;
+        this.#choice.model = Gtk.StringList.new(names.map(one => one || _('Everything')));
+        this.#choice.selected = Math.max(0, names.indexOf(chosen));
+    }
+
+    #draw(): void {
+        this.#plot.setSamples(this.#history.samples(this.#names[this.#choice.selected] ?? ''));
     }
 
     #showRows(rows: readonly StatsRow[]): void {

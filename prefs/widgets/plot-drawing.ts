@@ -24,7 +24,26 @@ function scaleFor(samples: readonly Sample[]): number {
     return [1, 2, 5, 10].map(step => step * magnitude).find(step => step >= peak) ?? peak;
 }
 
-type Color = readonly [number, number, number];
+export type Color = readonly [number, number, number];
+
+/** For markup, such as `#3584e4`. */
+export const hexOf = (color: Color): string =>
+    `#${color
+        .map(part =>
+            Math.round(part * 255)
+                .toString(16)
+                .padStart(2, '0'),
+        )
+        .join('')}`;
+
+/** Of what is received and what is sent. */
+export function plotColors(): readonly [Color, Color] {
+    const {red, green, blue} = Adw.StyleManager.get_default().get_accent_color_rgba();
+    return [
+        [red, green, blue],
+        [0.9, 0.38, 0],
+    ];
+}
 
 function line(
     cr: cairo.Context,
@@ -69,18 +88,18 @@ export function drawPlot(area: Gtk.DrawingArea, cr: cairo.Context, view: PlotVie
     const count = view.samples.length;
     const x = (i: number) => PAD + ((view.width - 2 * PAD) * i) / Math.max(1, count - 1);
     const y = (value: number) => bottom - ((bottom - TOP) * value) / top;
-    const accent = Adw.StyleManager.get_default().get_accent_color_rgba();
+    const [received, sent] = plotColors();
     line(
         cr,
-        view.samples.map(({received}, i) => [x(i), y(received)] as const),
+        view.samples.map((sample, i) => [x(i), y(sample.received)] as const),
         bottom,
-        [accent.red, accent.green, accent.blue],
+        received,
     );
     line(
         cr,
-        view.samples.map(({sent}, i) => [x(i), y(sent)] as const),
+        view.samples.map((sample, i) => [x(i), y(sample.sent)] as const),
         bottom,
-        [0.9, 0.38, 0],
+        sent,
     );
     if (view.chosen === null) return;
     const {red, green, blue} = area.get_color();

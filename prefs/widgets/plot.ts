@@ -1,12 +1,13 @@
 /** Rates of the last minutes as two filled lines. Pointer or arrow keys choose a moment, whose numbers are told. */
 import Gdk from 'gi://Gdk?version=4.0';
+import GLib from 'gi://GLib';
 import GObject from 'gi://GObject';
 import Gtk from 'gi://Gtk?version=4.0';
 import {_, fill} from '../i18n.js';
 import type {Sample} from '../model/rate-history.js';
 import {duration, rate} from '../model/units.js';
 import {name} from './build.js';
-import {drawPlot} from './plot-drawing.js';
+import {drawPlot, hexOf, plotColors, type Color} from './plot-drawing.js';
 
 export class Plot extends Gtk.Box {
     static {
@@ -24,7 +25,12 @@ export class Plot extends Gtk.Box {
         super({orientation: Gtk.Orientation.VERTICAL, spacing: 6});
         this.#period = period;
         this.append(this.#area);
-        this.append(this.#legend);
+        const [received, sent] = plotColors();
+        const below = new Gtk.Box({spacing: 12, margin_start: 3, margin_end: 3});
+        below.append(this.#legend);
+        below.append(key(_('Received'), received));
+        below.append(key(_('Sent'), sent));
+        this.append(below);
         this.#area.accessible_role = Gtk.AccessibleRole.IMG;
         this.#area.set_draw_func((area, cr, width, height) =>
             drawPlot(area, cr, {width, height, samples: this.#samples, chosen: this.#chosen}),
@@ -87,4 +93,11 @@ export class Plot extends Gtk.Box {
         this.#legend.label = text;
         name(this.#area, _('Traffic over time'), text);
     }
+}
+
+/** A coloured dot and what it stands for. */
+function key(text: string, color: Color): Gtk.Label {
+    const label = new Gtk.Label({css_classes: ['caption'], use_markup: true, valign: Gtk.Align.START});
+    label.set_markup(`<span foreground="${hexOf(color)}">●</span> ${GLib.markup_escape_text(text, -1)}`);
+    return label;
 }

@@ -80,13 +80,13 @@ export class SubjectList extends Adw.Bin {
             factory: this.#factory(),
             single_click_activate: true,
             css_classes: ['galaf-groups'],
-            margin_start: 9,
-            margin_end: 9,
+            margin_start: 12,
+            margin_end: 12,
             margin_bottom: 12,
         });
         name(view, _('Entries'));
         view.connect('activate', (_view, position) => this.#activate(position));
-        const clamp = new Adw.ClampScrollable({child: view, maximum_size: 660});
+        const clamp = new Adw.ClampScrollable({child: view, maximum_size: 640});
         this.child = new Gtk.ScrolledWindow({child: clamp, hscrollbar_policy: Gtk.PolicyType.NEVER});
     }
 
