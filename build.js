@@ -43,7 +43,7 @@ const gjs = {
     target: 'firefox128',
     external: ['gi://*', 'system', 'gettext', 'console', 'cairo'],
     loader: {'.xml': 'text', '.css': 'text'},
-    define: {GALAF_VERSION: JSON.stringify(version)},
+    define: {GALAF_VERSION: JSON.stringify(version), VERSION: JSON.stringify(version)},
     plugins: [boundaries],
     logLevel: 'warning',
     charset: 'utf8',

@@ -2,7 +2,7 @@
 import type Adw from 'gi://Adw?version=1';
 import type Gtk from 'gi://Gtk?version=4.0';
 import type {Session} from './model/session.js';
-import type {Edit} from './model/edit.js';
+import type {Edit} from '../core/config/edit.js';
 
 export interface App {
     readonly session: Session;

@@ -3,7 +3,7 @@ import Adw from 'gi://Adw?version=1';
 import type {App} from './app.js';
 import {showReview} from './dialogs/review.js';
 import {_, fill} from './i18n.js';
-import type {HelperError} from './model/client.js';
+import type {HelperError} from '../helper/dbus/client.js';
 import type {Step} from './model/draft.js';
 import {isMissing, reasonOf} from './model/helper.js';
 import {TRIAL_SECONDS} from './model/session.js';

@@ -4,4 +4,4 @@ declare module '*.css' {
 }
 
 /** Of the package; put in by the bundler. */
-declare const GALAF_VERSION: string;
+declare const VERSION: string;

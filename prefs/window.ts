@@ -8,7 +8,7 @@ import {ApplyFlow} from './apply-flow.js';
 import {ChangeBar} from './change-bar.js';
 import {askDiscard, askStop} from './dialogs/questions.js';
 import {_} from './i18n.js';
-import type {Edit} from './model/edit.js';
+import type {Edit} from '../core/config/edit.js';
 import type {Session} from './model/session.js';
 import {createPage, GroupPage} from './pages/index.js';
 import {Sidebar} from './sidebar.js';

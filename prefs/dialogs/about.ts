@@ -10,7 +10,7 @@ export function showAbout(parent: Gtk.Widget): void {
         developer_name: _('The Galaf developers'),
         license_type: Gtk.License.GPL_3_0,
         comments: _('Decides which apps may use the network, and for what.'),
-        version: GALAF_VERSION,
+        version: VERSION,
     });
     dialog.present(parent);
 }

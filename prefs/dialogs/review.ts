@@ -3,7 +3,7 @@ import Adw from 'gi://Adw?version=1';
 import Gtk from 'gi://Gtk?version=4.0';
 import type {App} from '../app.js';
 import {_} from '../i18n.js';
-import type {Preview} from '../model/answers.js';
+import type {Preview} from '../../helper/dbus/answers.js';
 import {type Answer, isMissing, reasonOf} from '../model/helper.js';
 import {plain} from '../widgets/build.js';
 
@@ -55,7 +55,6 @@ function fillPage(page: Adw.PreferencesPage, app: App, preview: Answer<Preview>)
 
 /** @param apply called with whether to try first, null when the person leaves it to the risks */
 export function showReview(app: App, apply: (trial: boolean | null) => void): void {
-    const {draft} = app.session;
     const header = new Adw.HeaderBar();
     const view = new Adw.ToolbarView();
     view.add_top_bar(header);

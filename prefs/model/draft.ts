@@ -1,8 +1,9 @@
 /** The policy as the person has edited it: what is on disk, and a list of steps on top that can be undone. */
 import {parseConfig} from '../../core/config/parse.js';
 import type {Diagnostic, ParseResult, SourceFile} from '../../core/config/types.js';
-import type {Configuration} from './answers.js';
-import {applyEdits, type Edit} from './edit.js';
+import type {Configuration} from '../../helper/dbus/answers.js';
+import {applyEdits, type Edit} from '../../core/config/edit.js';
+import {isVoid} from './paths.js';
 import {Emitter} from './emitter.js';
 
 /** One step of the list: edits, or whole texts from the text editor. */
@@ -81,9 +82,10 @@ export class Draft {
     edit(label: string, edits: readonly Edit[], key: string | null = null): void {
         const joined = key !== null && this.#steps.at(-1)?.key === key;
         const before = joined ? this.#before() : this.sources;
-        const after = applyEdits(before, edits);
+        const wanted = edits.filter(edit => !isVoid(before, edit));
+        const after = applyEdits(before, wanted);
         if (joined) this.#steps.pop();
-        this.#push({label, key, edits, texts: null, after});
+        this.#push({label, key, edits: wanted, texts: null, after});
     }
 
     #before(): readonly SourceFile[] {

@@ -1,7 +1,7 @@
 /** Endpoints as texts in two fields. */
 import {parseConfig} from '../../core/config/parse.js';
 import type {Diagnostic} from '../../core/config/types.js';
-import {type Endpoint} from './edit.js';
+import {type Endpoint} from '../../core/config/edit.js';
 import {formatList, parseList} from './lists.js';
 
 export interface EndpointText {

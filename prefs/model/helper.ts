@@ -2,7 +2,7 @@
 import Gio from 'gi://Gio';
 import type GLib from 'gi://GLib';
 import {_} from '../i18n.js';
-import {call, HelperError, NAME, PATH} from './client.js';
+import {call, HelperError, NAME, PATH} from '../../helper/dbus/client.js';
 import {Emitter} from './emitter.js';
 
 /** An answer, or why there is none. */

@@ -1,6 +1,6 @@
 /** Places in galaf.json. */
 import type {SourceFile} from '../../core/config/types.js';
-import type {Edit} from './edit.js';
+import type {Edit} from '../../core/config/edit.js';
 import {readRaw, readSection} from './raw.js';
 
 export type Path = readonly (string | number)[];
@@ -25,8 +25,17 @@ export function valueAt(sources: readonly SourceFile[], path: Path): unknown {
 }
 
 /** Null takes the key away. */
-export const setValue = (path: Path, value: unknown): Edit => ({
-    verb: 'set',
-    path: [...path],
-    value: value ?? null,
-});
+export function setValue(path: Path, value: unknown): Edit {
+    const [section, group, key, ...rest] = path;
+    // A group that is null has to become an object without gaining the defaults; that edit knows how.
+    if (section === 'groups' && typeof key === 'string' && !rest.length)
+        return {verb: 'set-group', group: String(group), key, value: value ?? null};
+    return {verb: 'set', path: [...path], value: value ?? null};
+}
+
+/** Taking away what is not there: not a mistake here, but nothing to do either. */
+export const isVoid = (sources: readonly SourceFile[], edit: Edit): boolean =>
+    edit.verb === 'set' &&
+    edit.value === null &&
+    typeof edit.path !== 'string' &&
+    valueAt(sources, edit.path) === undefined;

@@ -1,8 +1,8 @@
 /** Draft and helper together: reading, applying, trials, and what to do when the files change underneath. */
 import GLib from 'gi://GLib';
 import type {SourceFile} from '../../core/config/types.js';
-import type {Applied, Configuration, Preview, Status, Trial} from './answers.js';
-import {HelperError} from './client.js';
+import type {Applied, Configuration, Preview, Status, Trial} from '../../helper/dbus/answers.js';
+import {HelperError} from '../../helper/dbus/client.js';
 import {Draft, type Rebased, type Step} from './draft.js';
 import {Emitter} from './emitter.js';
 import {type Answer, Helper} from './helper.js';

@@ -4,7 +4,7 @@ import GObject from 'gi://GObject';
 import Gtk from 'gi://Gtk?version=4.0';
 import type {App} from '../app.js';
 import {_} from '../i18n.js';
-import type {Doctor, Finding, Severity} from '../model/answers.js';
+import type {Doctor, Finding, Severity} from '../../helper/dbus/answers.js';
 import {type Answer, reasonOf} from '../model/helper.js';
 import {emptyPage, iconButton, plain} from '../widgets/build.js';
 import {Page} from './page.js';

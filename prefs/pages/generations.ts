@@ -5,7 +5,7 @@ import Gtk from 'gi://Gtk?version=4.0';
 import type {App} from '../app.js';
 import {ask} from '../dialogs/questions.js';
 import {_, fill} from '../i18n.js';
-import type {GenerationInfo, Generations} from '../model/answers.js';
+import type {GenerationInfo, Generations} from '../../helper/dbus/answers.js';
 import {type Answer, reasonOf} from '../model/helper.js';
 import {TRIAL_SECONDS} from '../model/session.js';
 import {moment} from '../model/units.js';

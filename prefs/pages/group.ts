@@ -5,7 +5,7 @@ import Gtk from 'gi://Gtk?version=4.0';
 import type {App} from '../app.js';
 import {ask} from '../dialogs/questions.js';
 import {_, fill} from '../i18n.js';
-import type {Edit} from '../model/edit.js';
+import type {Edit} from '../../core/config/edit.js';
 import {type SubjectKind, sectionOf} from '../model/groups.js';
 import {asText, readRaw} from '../model/raw.js';
 import {emptyPage} from '../widgets/build.js';

@@ -3,7 +3,7 @@ import Adw from 'gi://Adw?version=1';
 import Gtk from 'gi://Gtk?version=4.0';
 import type {App} from '../app.js';
 import {_, fill, ngettext} from '../i18n.js';
-import type {BlockedAttempt} from '../model/answers.js';
+import type {BlockedAttempt} from '../../helper/dbus/answers.js';
 import type {SubjectKind} from '../model/groups.js';
 import {reasonOf} from '../model/helper.js';
 import {plain, Rows} from '../widgets/build.js';

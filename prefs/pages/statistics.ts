@@ -5,7 +5,7 @@ import GLib from 'gi://GLib';
 import Gtk from 'gi://Gtk?version=4.0';
 import type {App} from '../app.js';
 import {_, fill} from '../i18n.js';
-import type {Stats, StatsRow, Traffic} from '../model/answers.js';
+import type {Stats, StatsRow, Traffic} from '../../helper/dbus/answers.js';
 import {type Answer, reasonOf} from '../model/helper.js';
 import {type Counter, RateHistory} from '../model/rate-history.js';
 import {bytes} from '../model/units.js';

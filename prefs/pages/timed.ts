@@ -4,7 +4,7 @@ import Gtk from 'gi://Gtk?version=4.0';
 import type {App} from '../app.js';
 import {askEndpoint} from '../dialogs/endpoint.js';
 import {_, fill} from '../i18n.js';
-import type {TimedPermission} from '../model/answers.js';
+import type {TimedPermission} from '../../helper/dbus/answers.js';
 import {isMissing, reasonOf} from '../model/helper.js';
 import {endpointOf} from '../model/endpoint.js';
 import {duration} from '../model/units.js';
