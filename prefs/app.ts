@@ -14,5 +14,6 @@ export interface App {
     pop(): void;
     /** Opens a section of the sidebar by its tag. */
     open(section: string): void;
-    openGroup(group: string): void;
+    /** @param subject name of a group, or `user:NAME` */
+    openSubject(subject: string): void;
 }

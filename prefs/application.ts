@@ -71,7 +71,7 @@ export class Application extends Adw.Application {
         const group = text('group');
         if (text('page')) window.open(text('page'));
         if (group && text('endpoint')) window.propose(group, text('endpoint'));
-        else if (group) window.openGroup(group);
+        else if (group) window.openSubject(group);
         return 0;
     }
 

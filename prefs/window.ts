@@ -10,7 +10,7 @@ import {askDiscard, askStop} from './dialogs/questions.js';
 import {_} from './i18n.js';
 import type {Edit} from '../core/config/edit.js';
 import type {Session} from './model/session.js';
-import {createPage, GroupPage} from './pages/index.js';
+import {createPage, GroupPage, type SubjectPage, UserPage} from './pages/index.js';
 import {Sidebar} from './sidebar.js';
 
 export class Window extends Adw.ApplicationWindow implements App {
@@ -168,19 +168,21 @@ export class Window extends Adw.ApplicationWindow implements App {
         if (show) this.#split.show_content = true;
     }
 
-    openGroup(group: string): void {
-        this.open('groups');
-        this.push(new GroupPage(this, group));
+    openSubject(subject: string): void {
+        this.#openSubject(subject);
     }
 
-    /** Opens a group with an endpoint filled in, to be checked and added. */
-    propose(group: string, endpointJson: string): void {
-        const show = () => {
-            this.open('groups');
-            const page = new GroupPage(this, group);
-            this.push(page);
-            page.propose(endpointJson);
-        };
+    #openSubject(subject: string): SubjectPage {
+        const user = subject.startsWith('user:');
+        this.open(user ? 'users' : 'groups');
+        const page = user ? new UserPage(this, subject.slice('user:'.length)) : new GroupPage(this, subject);
+        this.push(page);
+        return page;
+    }
+
+    /** Opens a group or a user with an endpoint filled in, to be checked and added. */
+    propose(subject: string, endpointJson: string): void {
+        const show = () => this.#openSubject(subject).propose(endpointJson);
         if (this.session.loaded) return show();
         const undo = this.session.changed.connect(() => {
             if (!this.session.loaded) return;

@@ -73,7 +73,7 @@ export function showNewGroup(app: App): void {
         const label = fill(_('Add app group {name}'), {name: installed.title});
         if (!app.edit(label, [{verb: 'add-group', group, entry}])) return;
         dialog.close();
-        app.openGroup(group);
+        app.openSubject(group);
     };
     const taken = new Set(
         readRaw(app.session.draft.sources, 'groups').map(({value}) => asText(value['desktop'])),
@@ -98,7 +98,7 @@ function addByName(app: App): void {
     askName(app, {section: 'groups', title: _('Add App Group'), label: _('Name of the group')}, group => {
         const label = fill(_('Add app group {name}'), {name: group});
         if (!app.edit(label, [{verb: 'add-group', group, entry: {}}])) return false;
-        app.openGroup(group);
+        app.openSubject(group);
         return true;
     });
 }

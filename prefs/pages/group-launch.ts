@@ -50,7 +50,7 @@ function rename(app: App, group: string): void {
     askName(app, question, to => {
         const label = fill(_('Rename {name} to {to}'), {name: group, to});
         if (!app.edit(label, [{verb: 'rename-group', group, to}])) return false;
-        app.openGroup(to);
+        app.openSubject(to);
         return true;
     });
 }
@@ -111,6 +111,7 @@ class CommandRow {
         ...plain,
     });
     readonly note = new NoteRow();
+    readonly rows = [this.row, this.note];
 
     constructor(
         readonly app: App,
@@ -137,6 +138,7 @@ class CommandRow {
 class LaunchersRow {
     readonly row = new Adw.ActionRow({title: _('Who may start it'), css_classes: ['property'], ...plain});
     readonly note = new NoteRow();
+    readonly rows = [this.row, this.note];
 
     constructor(
         readonly app: App,
@@ -163,11 +165,11 @@ export function launchGroup(app: App, group: string): Section {
     const launchers = new LaunchersRow(app, group);
     const choice = (key: string, title: string, words: string, choices: ReturnType<typeof hardenChoices>) =>
         new ChoiceField(app, {title, path: [...path, key], step: step(words), choices});
-    const section = fieldSection(_('Starting'), [
+    const choices = [
         choice('args', _('A caller may add'), _('arguments: {value}'), argsChoices() as never),
         choice('launch', _('Launch mode'), _('launch mode: {value}'), launchChoices()),
         choice('harden', _('Hardening'), _('hardening: {value}'), hardenChoices()),
-    ]);
+    ];
     const desktop = new TextField(app, {
         title: _('Desktop file that starts it through Galaf'),
         path: [...path, 'desktop'],
@@ -175,16 +177,13 @@ export function launchGroup(app: App, group: string): Section {
         format: text,
         parse: orNull,
     });
-    const widget = section.widget;
-    for (const row of [command.row, command.note, launchers.row, launchers.note, ...desktop.rows])
-        widget.add(row);
+    const parts = [command, ...choices, launchers, desktop];
+    const widget = new Adw.PreferencesGroup({title: _('Starting')});
+    for (const row of parts.flatMap(part => part.rows)) widget.add(row);
     return {
         widget,
         sync() {
-            section.sync();
-            command.sync();
-            launchers.sync();
-            desktop.sync();
+            for (const part of parts) part.sync();
         },
     };
 }

@@ -17,7 +17,7 @@ import {SeenGroup} from './seen.js';
 import {TimedGroup} from './timed.js';
 import type {Section} from './section.js';
 
-class SubjectPage extends Page {
+export class SubjectPage extends Page {
     static {
         GObject.registerClass({GTypeName: 'GalafSubjectPage'}, this);
     }

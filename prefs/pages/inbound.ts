@@ -5,7 +5,7 @@ import type {App} from '../app.js';
 import {askName} from '../dialogs/name.js';
 import {_, fill} from '../i18n.js';
 import {formatList, parseList} from '../model/lists.js';
-import {valueAt} from '../model/paths.js';
+import {setValue, valueAt} from '../model/paths.js';
 import {asList, asText, readRaw} from '../model/raw.js';
 import {emptyPage, iconButton, plain, Rows} from '../widgets/build.js';
 import {type Field, TextField} from '../widgets/fields.js';
@@ -39,13 +39,9 @@ class ServiceRow extends Adw.ExpanderRow {
             field('as', _('Counted for: “user:NAME” or “group:NAME”'), null),
         ];
         for (const one of this.#fields) for (const row of one.rows) this.add_row(row);
-        const remove = new Adw.ButtonRow({title: _('Remove Service'), css_classes: ['destructive-action']});
-        remove.connect('activated', () =>
-            app.edit(fill(_('Remove inbound service {name}'), {name}), [
-                {verb: 'set', path: ['inbound', name], value: null},
-            ]),
-        );
-        this.add_row(remove);
+        const remove = () =>
+            app.edit(fill(_('Remove inbound service {name}'), {name}), [setValue(['inbound', name], null)]);
+        this.add_suffix(iconButton('user-trash-symbolic', _('Remove Service'), remove, 'flat'));
     }
 
     sync(): void {

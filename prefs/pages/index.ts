@@ -2,6 +2,7 @@
 import type Adw from 'gi://Adw?version=1';
 import type {App} from '../app.js';
 import {BasePage} from './base.js';
+import {BlockedPage} from './blocked.js';
 import {DoctorPage} from './doctor.js';
 import {FilePage} from './file.js';
 import {GenerationsPage} from './generations.js';
@@ -10,7 +11,7 @@ import {SettingsPage} from './settings.js';
 import {StatisticsPage} from './statistics.js';
 import {SubjectsPage} from './subjects.js';
 
-export {GroupPage} from './group.js';
+export {GroupPage, type SubjectPage, UserPage} from './group.js';
 
 const PAGES: Readonly<Record<string, (app: App) => Adw.NavigationPage>> = {
     groups: app => new SubjectsPage(app, 'group'),
@@ -18,6 +19,7 @@ const PAGES: Readonly<Record<string, (app: App) => Adw.NavigationPage>> = {
     inbound: app => new InboundPage(app),
     base: app => new BasePage(app),
     settings: app => new SettingsPage(app),
+    blocked: app => new BlockedPage(app),
     generations: app => new GenerationsPage(app),
     doctor: app => new DoctorPage(app),
     statistics: app => new StatisticsPage(app),

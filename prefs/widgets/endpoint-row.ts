@@ -6,7 +6,7 @@ import {_, fill} from '../i18n.js';
 import {asList} from '../model/raw.js';
 import {formatList, parseList} from '../model/lists.js';
 import {pathText, valueAt, type Path} from '../model/paths.js';
-import {plain} from './build.js';
+import {iconButton, plain} from './build.js';
 import {ChoiceField, type Field, SwitchField, TextField} from './fields.js';
 
 const families = () => [
@@ -60,9 +60,7 @@ export class EndpointRow extends Adw.ExpanderRow {
             }),
         ];
         for (const field of this.#fields) for (const row of field.rows) this.add_row(row);
-        const button = new Adw.ButtonRow({title: _('Remove Endpoint'), css_classes: ['destructive-action']});
-        button.connect('activated', remove);
-        this.add_row(button);
+        this.add_suffix(iconButton('user-trash-symbolic', _('Remove Endpoint'), remove, 'flat'));
     }
 
     sync(): void {
