@@ -1,6 +1,7 @@
 /** One endpoint: a summary that unfolds into its fields. */
 import Adw from 'gi://Adw?version=1';
 import GObject from 'gi://GObject';
+import Gtk from 'gi://Gtk?version=4.0';
 import type {App} from '../app.js';
 import {_, fill} from '../i18n.js';
 import {asList} from '../model/raw.js';
@@ -23,6 +24,12 @@ export class EndpointRow extends Adw.ExpanderRow {
     readonly #app: App;
     readonly #path: Path;
     readonly #fields: readonly Field[];
+    readonly #wrong = new Gtk.Image({
+        icon_name: 'dialog-error-symbolic',
+        css_classes: ['error'],
+        tooltip_text: _('There is a mistake in it'),
+        visible: false,
+    });
 
     constructor(app: App, path: Path, name: string, remove: () => void) {
         super({...plain});
@@ -60,6 +67,7 @@ export class EndpointRow extends Adw.ExpanderRow {
             }),
         ];
         for (const field of this.#fields) for (const row of field.rows) this.add_row(row);
+        this.add_suffix(this.#wrong);
         this.add_suffix(iconButton('user-trash-symbolic', _('Remove Endpoint'), remove, 'flat'));
     }
 
@@ -72,8 +80,7 @@ export class EndpointRow extends Adw.ExpanderRow {
         const wrong = this.#app.session.draft
             .findings(pathText(this.#path))
             .some(({severity}) => severity === 'error');
-        if (wrong) this.add_css_class('error');
-        else this.remove_css_class('error');
+        this.#wrong.visible = wrong;
     }
 }
 
