@@ -154,12 +154,12 @@ async function bench() {
     await esbuild.build({...gjs, entryPoints: ['tests/bench/apply.ts'], outdir: 'dist/bench'});
 }
 
-/** docs/config.md comes from the schema, so that it cannot say something else. */
+/** What comes from the schema, so that it cannot say something else: the reference and the JSON Schema. */
 async function docs() {
     const outfile = path.join(dist, 'reference.js');
-    await esbuild.build({...gjs, entryPoints: ['core/config/reference.ts'], outfile});
-    const {renderReference} = await import(pathToFileURL(outfile).href);
-    writeFileSync(path.join(root, 'docs/config.md'), renderReference());
+    await esbuild.build({...gjs, entryPoints: ['core/docs.ts'], outfile});
+    const {DOCUMENTS} = await import(pathToFileURL(outfile).href);
+    for (const [name, render] of Object.entries(DOCUMENTS)) writeFileSync(path.join(root, name), render());
 }
 
 const native = () => run('make', ['-s', '-C', 'native']);

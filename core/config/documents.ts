@@ -51,14 +51,19 @@ function parseFile(source: SourceFile, diagnostics: Diagnostic[]): Value | null 
     return node && !errors.length ? new Value(context, node, '') : null;
 }
 
+/** Where an editor finds the JSON Schema; the one key at the top that is no section. */
+const ADDRESS = '$schema';
+const SECTIONS = Object.keys(TOP).filter(key => key !== ADDRESS);
+
 export function readDocuments(sources: readonly SourceFile[], diagnostics: Diagnostic[]): Sections {
-    const sections = new Map<string, Member[]>(Object.keys(TOP).map(name => [name, []]));
+    const sections = new Map<string, Member[]>(SECTIONS.map(name => [name, []]));
     const seen = new Map<string, Value>();
     for (const source of sources) {
         const top = parseFile(source, diagnostics);
         for (const {key, keyValue, value} of top?.members() ?? []) {
             const section = sections.get(key);
-            if (!section) keyValue.unknownKey(Object.keys(TOP));
+            if (key === ADDRESS) value.string();
+            else if (!section) keyValue.unknownKey(SECTIONS);
             else if (!value.isNull)
                 for (const member of value.members() ?? []) {
                     const path = member.keyValue.path;

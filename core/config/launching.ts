@@ -1,5 +1,7 @@
 /** The keys of a group that say how its command is started. */
 import {readUserName} from './names.js';
+import {GROUP} from './schema.js';
+import {choicesOf} from './shapes.js';
 import type {ArgsPolicy, GroupEntry, Harden, LaunchMode} from './types.js';
 import type {Value} from './value.js';
 
@@ -36,7 +38,7 @@ export function readExecv(value: Value): string[] | null {
 
 export function readArgs(value: Value): ArgsPolicy | null {
     if (value.isString) {
-        const kind = value.oneOf(['none', 'files', 'any'] as const);
+        const kind = value.oneOf(choicesOf<'none' | 'files' | 'any'>(GROUP['args']!));
         return kind && {kind};
     }
     const schemes = value
@@ -85,7 +87,7 @@ export function readHarden(
 ): Harden {
     const sandbox = sandboxOf(launch, execv);
     const implied = sandbox && LEVELS[sandbox];
-    const harden = value?.oneOf(['strict', 'userns', 'off'] as const) ?? implied ?? 'strict';
+    const harden = value?.oneOf(choicesOf<Harden>(GROUP['harden']!)) ?? implied ?? 'strict';
     const rank = {strict: 2, userns: 1, off: 0};
     if (value && implied && rank[harden] > rank[implied])
         value.error(
@@ -122,7 +124,7 @@ function readSandbox(value: Value | undefined, launch: LaunchMode): string[] | n
 
 /** A sandbox inside the same sandbox is a slip. */
 function settleLaunch(value: Value | undefined, execv: readonly string[] | null): LaunchMode {
-    const launch = value?.oneOf<LaunchMode>(['direct', 'scope', 'firejail', 'bwrap']) ?? 'direct';
+    const launch = value?.oneOf(choicesOf<LaunchMode>(GROUP['launch']!)) ?? 'direct';
     if (value && (launch === 'firejail' || launch === 'bwrap') && sandboxOf('direct', execv) === launch)
         value.error(
             'contradiction',

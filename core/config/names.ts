@@ -3,7 +3,7 @@ import type {Value} from './value.js';
 
 /** What groupadd, systemd-sysusers and our own file names all take. */
 export const GROUP_NAME = /^[A-Za-z_][A-Za-z0-9_-]{0,30}$/;
-const USER_NAME = /^[A-Za-z_][A-Za-z0-9_.-]{0,30}\$?$/;
+export const USER_NAME = /^[A-Za-z_][A-Za-z0-9_.-]{0,30}\$?$/;
 
 export function checkGroupName(key: Value, name: string): boolean {
     if (GROUP_NAME.test(name)) return true;

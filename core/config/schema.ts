@@ -1,7 +1,8 @@
 /**
- * Every key of galaf.json with its meaning: what validation accepts as known, and what docs/config.md is made of.
- * `type` and `fallback` are words for the reference; the readers in settings.ts, grants.ts, launching.ts and services.ts
- * do the rest.
+ * Every key of galaf.json with its meaning: what validation accepts as known, what the reference (docs/config.md, the man
+ * page) and the JSON Schema are made of. `type` is a little language of words that shapes.ts knows; `text` and `fallback`
+ * are words for the reference. The readers in settings.ts, grants.ts, launching.ts and services.ts do the rest, and a spec
+ * holds them against the JSON Schema.
  */
 export interface Field {
     readonly type: string;
@@ -9,10 +10,19 @@ export interface Field {
     readonly fallback?: string;
     /** Part of the 2022 format. */
     readonly classic?: boolean;
+    /** One item may stand for a list of one. */
+    readonly single?: boolean;
+    /** `null` is the same as leaving the key out. */
+    readonly empty?: boolean;
+    readonly required?: boolean;
 }
 export type Fields = Readonly<Record<string, Field>>;
 
 export const TOP: Fields = {
+    $schema: {
+        type: 'text',
+        text: 'Address of the JSON Schema, for editors: `/usr/share/galaf/galaf.schema.json`. It has no effect.',
+    },
     config: {type: 'object', text: 'Settings of the whole policy.', classic: true},
     base: {type: 'object', text: 'Presets for what the system itself needs.'},
     users: {
@@ -83,17 +93,20 @@ export const SETTINGS: Fields = {
 const COMMON: Fields = {
     domains: {
         type: 'list | name',
+        empty: true,
         text: 'Domains, or the name of another entry whose domains are shared. A domain covers every name below it.',
         classic: true,
     },
-    families: {type: 'list of 4, 6', text: 'IP families.', fallback: '[4, 6]', classic: true},
+    families: {type: 'list of 4, 6', single: true, text: 'IP families.', fallback: '[4, 6]', classic: true},
     rule: {
         type: 'text',
+        empty: true,
         text: 'Raw nft match, in addition to the domains. `""` allows everything.',
         classic: true,
     },
     rule6: {
         type: 'text',
+        empty: true,
         text: 'The same for IPv6. Without it, `rule` serves IPv6 too unless it speaks of IPv4.',
         classic: true,
     },
@@ -108,10 +121,16 @@ const COMMON: Fields = {
 
 export const USER: Fields = COMMON;
 
+/** `config.defaults`. */
+export const DEFAULTS: Fields = Object.fromEntries(
+    ['families', 'domains', 'rule', 'rule6'].map(key => [key, COMMON[key]!]),
+);
+
 export const GROUP: Fields = {
     ...COMMON,
     execv: {
         type: 'list',
+        empty: true,
         text: "Absolute program and its arguments; a lone `…` stands where the caller's arguments go, at most once. Without it the group is only defined.",
         classic: true,
     },
@@ -135,7 +154,7 @@ export const GROUP: Fields = {
         type: 'text',
         text: 'A system service, such as `packagekit.service`, that runs under the id of this group from its next start on.',
     },
-    users: {type: 'list of names', text: 'Who may launch it.', fallback: 'every human user'},
+    users: {type: 'list of names', single: true, text: 'Who may launch it.', fallback: 'every human user'},
     launch: {
         type: '"direct" | "scope" | "firejail" | "bwrap"',
         text: 'Start the command directly, in a systemd scope of its own, or inside a sandbox.',
@@ -157,6 +176,7 @@ export const GROUP: Fields = {
 
 export const ALLOW: Fields = {
     to: {
+        required: true,
         type: 'text | list',
         text: 'Domains, addresses, blocks (`192.0.2.0/24`), ranges (`192.0.2.1-192.0.2.9`), `lan`, `multicast` or `any`.',
     },
@@ -165,7 +185,7 @@ export const ALLOW: Fields = {
         text: '`tcp/443`, `udp/50000-60000`, `icmp/echo-request`, `any`.',
         fallback: '"any"',
     },
-    families: {type: 'list of 4, 6', text: 'IP families.', fallback: "the entry's"},
+    families: {type: 'list of 4, 6', single: true, text: 'IP families.', fallback: "the entry's"},
     private: {
         type: 'boolean',
         text: 'Whether private, loopback and link-local addresses learned for the domains count as well.',
@@ -174,7 +194,7 @@ export const ALLOW: Fields = {
 };
 
 export const INBOUND: Fields = {
-    ports: {type: 'text | list', text: 'As in `allow`.'},
+    ports: {type: 'text | list', text: 'As in `allow`.', required: true},
     from: {type: 'text | list', text: 'Addresses, blocks, ranges, `lan` or `any`.', fallback: '"lan"'},
     as: {type: '"user:NAME" | "group:NAME"', text: 'Who the traffic is attributed to.'},
 };
@@ -198,6 +218,7 @@ export const BASE: Fields = {
     mdns: {type: 'boolean', text: 'Avahi and systemd-resolved may use multicast DNS.', fallback: 'false'},
     wireguard: {
         type: 'boolean | list of ports',
+        single: true,
         text: 'Local UDP ports of WireGuard tunnels; `true` means 51820.',
         fallback: 'false',
     },

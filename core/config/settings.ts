@@ -3,7 +3,8 @@ import type {Defaults, FieldMap} from './grants.js';
 import {readFamilies} from './grants.js';
 import {readRawRule} from './raw-rule.js';
 import {readTableName} from './names.js';
-import {BASE, SETTINGS} from './schema.js';
+import {BASE, DEFAULTS, SETTINGS} from './schema.js';
+import {choicesOf} from './shapes.js';
 import type {BasePresets, Settings} from './types.js';
 import {knownFields, type Member, type Value} from './value.js';
 
@@ -31,14 +32,18 @@ export function readSettings(fields: FieldMap): Settings {
         const value = fields.get(key);
         return (value && read(value)) ?? fallback;
     };
+    const choice =
+        <K extends 'resolver' | 'blocked' | 'forward' | 'dns' | 'marks'>(key: K) =>
+        (value: Value) =>
+            value.oneOf(choicesOf<Settings[K]>(SETTINGS[key]!));
     return {
         gidRange: at('gid_range', value => readRange(value, FIRST_GID, LAST_GID), [FIRST_GID, LAST_GID]),
         table: at('table', readTableName, 'galaf'),
-        resolver: at('resolver', value => value.oneOf(['gate', 'none'] as const), 'gate'),
-        blocked: at('blocked', value => value.oneOf(['reject', 'drop'] as const), 'reject'),
-        forward: at('forward', value => value.oneOf(['leave', 'drop'] as const), 'leave'),
-        dns: at('dns', value => value.oneOf(['all', 'listed', 'own'] as const), 'all'),
-        marks: at('marks', value => value.oneOf(['auto', 'map', 'bpf', 'rule'] as const), 'auto'),
+        resolver: at('resolver', choice('resolver'), 'gate'),
+        blocked: at('blocked', choice('blocked'), 'reject'),
+        forward: at('forward', choice('forward'), 'leave'),
+        dns: at('dns', choice('dns'), 'all'),
+        marks: at('marks', choice('marks'), 'auto'),
         pingGroupRange: at<[number, number] | null>(
             'ping_group_range',
             value => readRange(value, 0, 2147483647),
@@ -50,7 +55,7 @@ export function readSettings(fields: FieldMap): Settings {
 export const SETTING_KEYS = Object.keys(SETTINGS);
 
 export function readDefaults(value: Value | undefined): Defaults {
-    const fields = value?.fields(['families', 'domains', 'rule', 'rule6']) ?? new Map<string, Value>();
+    const fields = value?.fields(Object.keys(DEFAULTS)) ?? new Map<string, Value>();
     const given = (key: string) => (fields.get(key)?.isNull ? undefined : fields.get(key));
     const families = fields.get('families');
     // Read here too: a mistake counts even when no entry uses the default.

@@ -70,6 +70,13 @@ function launchersInWords(name: string, before: GroupEntry, after: GroupEntry): 
     ];
 }
 
+const STARTED: Readonly<Record<GroupEntry['launch'], string>> = {
+    direct: 'directly',
+    scope: 'in a systemd scope of its own',
+    firejail: 'inside firejail',
+    bwrap: 'inside bwrap',
+};
+
 /** Keys that are said in a way of their own; any other key of a group is said as `key is now value`. */
 const LINES: Readonly<Record<string, Line>> = {
     name: () => [],
@@ -84,9 +91,7 @@ const LINES: Readonly<Record<string, Line>> = {
     args: (name, before, after) => [
         `${name} now takes these arguments from its caller: ${argsInWords(after.args)} (was ${argsInWords(before.args)})`,
     ],
-    launch: (name, _before, {launch}) => [
-        `${name} is now started ${launch === 'scope' ? 'in a systemd scope of its own' : 'directly'}`,
-    ],
+    launch: (name, _before, {launch}) => [`${name} is now started ${STARTED[launch]}`],
 };
 
 function launchInWords(before: GroupEntry, after: GroupEntry): string[] {
