@@ -149,18 +149,25 @@ bool request_bool(const struct request *request, const char *key)
 	return member && member->number;
 }
 
+static bool is_expected(const struct member *member, const char *expected)
+{
+	size_t length = strlen(member->key);
+
+	while (*expected) {
+		size_t word = strcspn(expected, " ");
+
+		if (word == length + 1 && !memcmp(expected, member->key, length) &&
+		    expected[length] == "$#?"[member->type])
+			return true;
+		expected += word + strspn(expected + word, " ");
+	}
+	return false;
+}
+
 const char *request_unexpected(const struct request *request, const char *expected)
 {
-	for (size_t i = 0; i < request->count; i++) {
-		const struct member *member = &request->members[i];
-		size_t length = strlen(member->key);
-		const char *at = expected;
-
-		while ((at = strstr(at, member->key)) &&
-		       ((at != expected && at[-1] != ' ') || at[length] != "$#?"[member->type]))
-			at++;
-		if (!at || !length)
-			return member->key;
-	}
+	for (size_t i = 0; i < request->count; i++)
+		if (!is_expected(&request->members[i], expected))
+			return request->members[i].key;
 	return NULL;
 }
