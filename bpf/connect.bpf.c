@@ -2,7 +2,9 @@
 // Notes which process wants to reach which destination, so that a blocked attempt can be shown with
 // its program: by the time the firewall's log is read, the socket of a refused connection is gone.
 //
-// A hash, not a stream of events: nobody wakes up for a connection that is let through.
+// Not a stream of events: nobody wakes up for a connection that is let through. And not one of the
+// kernel's hashes: this table only has to remember a moment, so a new entry may take the place of
+// any other, which costs less than half of an insertion with eviction.
 #include <linux/bpf.h>
 
 #include <linux/in.h>
@@ -14,6 +16,7 @@
 #include "connect.h"
 #include "kernel.h"
 
+#define NULL	       ((void *)0)
 #define SOCK_RAW       3
 #define IPPROTO_ICMPV6 58
 #define DNS_PORT       bpf_htons(53)
@@ -23,10 +26,10 @@ char LICENSE[] SEC("license") = "GPL";
 const volatile struct connect_config config = {};
 
 struct {
-	__uint(type, BPF_MAP_TYPE_LRU_HASH);
-	__uint(max_entries, CONNECT_ENTRIES);
-	__type(key, struct connect_key);
-	__type(value, struct connect_value);
+	__uint(type, BPF_MAP_TYPE_ARRAY);
+	__uint(max_entries, CONNECT_SLOTS);
+	__type(key, __u32);
+	__type(value, struct connect_slot);
 } connects SEC(".maps");
 
 // The monitor reads /proc, where a process has the number of the monitor's own pid namespace.
@@ -55,21 +58,44 @@ static __always_inline void fill(struct connect_value *value, __u32 uid)
 	bpf_get_current_comm(value->comm, sizeof(value->comm));
 }
 
-// Writing to an entry that exists is several times cheaper than replacing it. A reader may see half
-// of an entry that two processes write at once; both wanted the same thing.
+static __always_inline bool same(const struct connect_key *a, const struct connect_key *b)
+{
+	const __u64 *x = (const void *)a, *y = (const void *)b;
+
+	return x[0] == y[0] && x[1] == y[1] && x[2] == y[2];
+}
+
+// The slot that has the key, or the one of its two that was used longer ago.
+static __always_inline struct connect_slot *choose(const struct connect_key *key)
+{
+	__u32 index = connect_slot_of(key, config.seed), neighbour = index ^ 1;
+	struct connect_slot *one = bpf_map_lookup_elem(&connects, &index);
+	struct connect_slot *other = bpf_map_lookup_elem(&connects, &neighbour);
+
+	if (!one || !other)
+		return NULL;
+	if (same(&one->key, key))
+		return one;
+	if (same(&other->key, key))
+		return other;
+	return one->value.last <= other->value.last ? one : other;
+}
+
 static __always_inline void note(struct connect_key *key)
 {
 	__u64 ids = bpf_get_current_uid_gid();
-	struct connect_value *known, fresh = {};
+	struct connect_value value = {};
+	struct connect_slot *slot;
 
 	key->gid = ids >> 32;
-	known = bpf_map_lookup_elem(&connects, key);
-	if (known) {
-		fill(known, ids);
+	slot = choose(key);
+	if (!slot)
 		return;
-	}
-	fill(&fresh, ids);
-	bpf_map_update_elem(&connects, key, &fresh, BPF_ANY);
+	fill(&value, ids);
+	bpf_spin_lock(&slot->lock);
+	slot->key = *key;
+	slot->value = value;
+	bpf_spin_unlock(&slot->lock);
 }
 
 // Loopback is never refused, except for asking a resolver there.

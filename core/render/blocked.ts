@@ -41,10 +41,10 @@ export const LOG_SETS: readonly {name: string; properties: readonly string[]}[] 
         name: `recordings${family}`,
         properties: [`typeof ${key}`, 'size 16384', 'flags dynamic,timeout', 'timeout 10m'],
     })),
-    {
-        name: 'log_limit',
+    ...['log_limit', 'log_quiet'].map(name => ({
+        name,
         properties: ['typeof meta skgid', 'size 8192', 'flags dynamic,timeout', 'timeout 1m'],
-    },
+    })),
 ];
 
 export function blockedChains(settings: Settings): Chain[] {
@@ -56,8 +56,16 @@ export function blockedChains(settings: Settings): Chain[] {
                 'counter name refused_out',
                 // Looking up comes first: adding alone would log every packet.
                 ...KEYS.map(({family, key}) => `${key} @attempts${family} goto refuse`),
+                // A few of each app pass whatever the others do: a flood must not hide who is quiet.
+                'update @log_quiet { meta skgid limit rate 2/minute burst 5 packets } goto blocked_log',
                 'update @log_limit { meta skgid limit rate over 10/second burst 20 packets } goto refuse',
                 'limit rate over 100/second burst 200 packets goto refuse',
+                'goto blocked_log',
+            ],
+        },
+        {
+            name: 'blocked_log',
+            rules: [
                 ...KEYS.map(({family, key}) => `meta l4proto { tcp, udp } add @attempts${family} { ${key} }`),
                 `log prefix "galaf-out " group ${BLOCKED_GROUP} snaplen 128`,
                 'goto refuse',

@@ -9,7 +9,7 @@
 #include "table.h"
 #include "util.h"
 
-#define NAMES_MAX 16384
+#define NAMES_MAX 8192
 #define FLOWS_MAX 4096
 
 struct name_key {

@@ -8,6 +8,7 @@
 #include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/random.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -29,7 +30,8 @@ struct file_key {
 };
 
 struct programs {
-	int map;	     /* -1: not loaded */
+	int map; /* -1: not loaded */
+	uint32_t seed;
 	struct table *paths; /* file_key -> path, PROGRAM_MAX bytes */
 	char obstacle[256];
 };
@@ -53,6 +55,9 @@ static bool read_config(struct programs *programs, struct connect_config *config
 	struct stat st;
 
 	memset(config, 0, sizeof(*config));
+	if (getrandom(&programs->seed, sizeof(programs->seed), 0) != sizeof(programs->seed))
+		return refuse(programs, "random numbers");
+	config->seed = programs->seed;
 	if (fd < 0 || getsockopt(fd, SOL_SOCKET, SO_NETNS_COOKIE, &config->netns, &size) < 0)
 		return refuse(programs, "the network namespace has no cookie");
 	close(fd);
@@ -141,6 +146,29 @@ const char *programs_obstacle(const struct programs *programs)
 	return programs->map < 0 ? programs->obstacle : NULL;
 }
 
+/* Not half of what is being written. */
+static bool read_slot(const struct programs *programs, uint32_t index, struct connect_slot *slot)
+{
+	return !bpf_map_lookup_elem_flags(programs->map, &index, slot, BPF_F_LOCK) &&
+	       slot->value.last;
+}
+
+static bool find(const struct programs *programs, const struct connect_key *key,
+		 struct connect_value *value)
+{
+	uint32_t index = connect_slot_of(key, programs->seed);
+	struct connect_slot slot;
+
+	for (uint32_t neighbour = 0; neighbour < 2; neighbour++) {
+		if (!read_slot(programs, index ^ neighbour, &slot) ||
+		    memcmp(&slot.key, key, sizeof(*key)))
+			continue;
+		*value = slot.value;
+		return true;
+	}
+	return false;
+}
+
 static bool look_up(const struct programs *programs, const struct contact_key *key,
 		    struct connect_value *value)
 {
@@ -151,15 +179,15 @@ static bool look_up(const struct programs *programs, const struct contact_key *k
 	};
 
 	memcpy(wanted.address, &key->address, sizeof(wanted.address));
-	if (!bpf_map_lookup_elem(programs->map, &wanted, value))
+	if (find(programs, &wanted, value))
 		return true;
 	// Ping and the like were noted when they made their socket.
 	memset(wanted.address, 0, sizeof(wanted.address));
 	wanted.port = 0;
-	if (!bpf_map_lookup_elem(programs->map, &wanted, value))
+	if (find(programs, &wanted, value))
 		return true;
 	wanted.protocol = IPPROTO_RAW;
-	return !bpf_map_lookup_elem(programs->map, &wanted, value);
+	return find(programs, &wanted, value);
 }
 
 /* The number may be another process's by now, which would show by its group. */
@@ -235,17 +263,9 @@ void programs_find(struct programs *programs, struct contact *contact)
 void programs_visit(const struct programs *programs,
 		    void (*visit)(const struct connect_key *key, const struct connect_value *value))
 {
-	struct connect_key key, *previous = NULL;
-	struct connect_value value;
+	struct connect_slot slot;
 
-	if (programs->map < 0)
-		return;
-	// The map changes meanwhile, and a key that went begins anew: bounded, not endless.
-	for (int i = 0; i < CONNECT_ENTRIES; i++) {
-		if (bpf_map_get_next_key(programs->map, previous, &key))
-			return;
-		previous = &key;
-		if (!bpf_map_lookup_elem(programs->map, &key, &value))
-			visit(&key, &value);
-	}
+	for (uint32_t index = 0; programs->map >= 0 && index < CONNECT_SLOTS; index++)
+		if (read_slot(programs, index, &slot))
+			visit(&slot.key, &slot.value);
 }

@@ -15,7 +15,7 @@ static const char SETTINGS[] = "PRAGMA auto_vacuum = INCREMENTAL;"
 			       "PRAGMA journal_size_limit = 8388608;"
 			       "PRAGMA secure_delete = ON;"
 			       "PRAGMA trusted_schema = OFF;"
-			       "PRAGMA cache_size = -4096;"
+			       "PRAGMA cache_size = -1024;"
 			       "PRAGMA temp_store = MEMORY;";
 
 static const char SCHEMA[] =

@@ -6,8 +6,8 @@
 #include "table.h"
 #include "util.h"
 
-/* As many as the rules' sets hold (core/render/blocked.ts), and how long. */
-#define SEEN_MAX   16384
+/* As many as the rules log (core/render/blocked.ts) while an element of a set lives. */
+#define SEEN_MAX   8192
 #define ELEMENT_MS 30000
 #define PERIOD_MS  2000
 /* Reading takes at most this part of the time. */
