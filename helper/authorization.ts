@@ -19,6 +19,8 @@ export const ACTIONS: Readonly<Record<string, string>> = {
     Confirm: 'org.galaf.end-trial',
     Revert: 'org.galaf.end-trial',
     Rollback: 'org.galaf.rollback',
+    AllowFor: 'org.galaf.allow-for-a-while',
+    EndTimed: 'org.galaf.allow-for-a-while',
     Stop: 'org.galaf.stop',
     Pause: 'org.galaf.pause',
     Start: 'org.galaf.start',

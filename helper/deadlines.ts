@@ -4,7 +4,9 @@ import * as generations from './engine/generations.js';
 import * as pause from './engine/pause.js';
 import * as trial from './engine/trial.js';
 import {messageOf} from './errors.js';
+import * as timed from './engine/timed.js';
 import {endOverduePause} from './methods/state.js';
+import {endOverdueTimed} from './methods/timed.js';
 import * as signals from './signals.js';
 import {inTurn} from './turn.js';
 
@@ -14,16 +16,21 @@ let timer = 0;
 export async function settleDeadlines(): Promise<void> {
     if (await trial.revertOverdue()) signals.policyChanged(generations.current() ?? 0);
     await endOverduePause();
+    await endOverdueTimed();
 }
 
 /** Sets the clock for the next end; to be called whenever a trial or a pause begins or ends. */
 export function watchDeadlines(): void {
     if (timer) GLib.source_remove(timer);
     timer = 0;
-    const ends = [trial.current()?.seconds_left, pause.secondsLeft()].filter(end => typeof end === 'number');
+    const ends = [
+        trial.current()?.seconds_left,
+        pause.secondsLeft(),
+        ...timed.list().map(({seconds_left}) => seconds_left),
+    ].filter(end => typeof end === 'number');
     if (!ends.length) return;
     // Seconds are rounded up, so that the time is over when the clock rings.
-    timer = GLib.timeout_add_seconds(GLib.PRIORITY_DEFAULT, Math.min(...ends), () => {
+    timer = GLib.timeout_add_seconds(GLib.PRIORITY_DEFAULT, Math.max(1, Math.min(...ends)), () => {
         timer = 0;
         void inTurn(settleDeadlines)
             .catch((error: unknown) => console.error(messageOf(error)))

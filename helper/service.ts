@@ -10,6 +10,7 @@ import {GENERATIONS} from './methods/generations.js';
 import {GROUPS} from './methods/groups.js';
 import {HISTORY} from './methods/history.js';
 import {STATE} from './methods/state.js';
+import {TIMED} from './methods/timed.js';
 import {trafficMethods} from './methods/traffic.js';
 import type {Method, Methods} from './methods/types.js';
 import {Subscriptions} from './subscriptions.js';
@@ -29,6 +30,7 @@ export const methodsOf = (activity: Activity): Methods => ({
     ...GROUPS,
     ...HISTORY,
     ...STATE,
+    ...TIMED,
     ...trafficMethods(new Subscriptions(activity)),
 });
 

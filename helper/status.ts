@@ -5,6 +5,7 @@ import {examine} from './engine/prepare.js';
 import * as generations from './engine/generations.js';
 import * as pause from './engine/pause.js';
 import {gateState} from './engine/resolver.js';
+import * as timed from './engine/timed.js';
 import * as trial from './engine/trial.js';
 import {InvalidConfigurationError, NotFoundError} from './errors.js';
 import {readSources, sourcesOrNone} from './configuration.js';
@@ -61,7 +62,7 @@ export async function readStatus(): Promise<Status> {
         monitor: await units.stateOf(units.MONITOR),
         paused_seconds_left: paused,
         trial: trial.current(),
-        timed: [],
+        timed: timed.list(),
         doctor: {high: 0, medium: 0, low: 0},
         pending: pending(generation),
         warnings: await findings(),

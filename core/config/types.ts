@@ -66,6 +66,8 @@ export interface Grant {
     readonly private: boolean;
     /** Raw nft match text per family (2022 format); validated not to leave its rule. */
     readonly raw: Readonly<Partial<Record<Family, string>>>;
+    /** Set whose elements say for whom it holds now; none for permissions of the file, which always hold. */
+    readonly timer?: string;
     readonly origin: Origin;
 }
 

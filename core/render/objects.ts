@@ -1,5 +1,5 @@
 /** Sets, maps and counters of the table: their declarations and what fills them. */
-import type {Family} from '../config/types.js';
+import type {Family, Subject} from '../config/types.js';
 import type {DomainClass, Policy} from '../policy/types.js';
 import {LOG_SETS} from './blocked.js';
 import {allGatePorts, dnsElements, ownGateElements} from './dns.js';
@@ -79,6 +79,16 @@ function learnedSets({stem, families, domains}: DomainClass): string[] {
     );
 }
 
+/** Sets of timed permissions: their elements come and expire beside the generations, and a reboot empties them. */
+function timers({groups, users}: Policy): string[] {
+    const names = (subjects: readonly Pick<Subject, 'grants'>[]) =>
+        [...new Set(subjects.flatMap(({grants}) => grants.flatMap(grant => grant.timer ?? [])))].sort();
+    return [
+        ...names(groups).map(name => renderObject('set', name, ['typeof meta skgid', 'flags timeout'])),
+        ...names(users).map(name => renderObject('set', name, ['typeof meta skuid', 'flags timeout'])),
+    ];
+}
+
 /** Declarations: they do nothing when the object is there already, so learned addresses and counters survive. */
 export function declarations(policy: Policy): string {
     const stats = ['stats_in', 'stats_out', 'stats_refused'].map(name =>
@@ -91,6 +101,7 @@ export function declarations(policy: Policy): string {
         ...stats,
         ...LOG_SETS.map(({name, properties}) => renderObject('set', name, properties)),
         ...counters,
+        ...timers(policy),
         ...policy.classes.flatMap(learnedSets),
     ].join('');
 }

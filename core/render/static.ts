@@ -21,7 +21,7 @@ interface Box {
 
 /** Grants that the sets can express; the others become rules. */
 export function isStatic(grant: Grant): boolean {
-    return grant.to.kind === 'addresses' && Object.keys(grant.raw).length === 0;
+    return grant.to.kind === 'addresses' && Object.keys(grant.raw).length === 0 && !grant.timer;
 }
 
 /** The same area without overlaps: ports per elementary address interval, equal neighbours joined. */

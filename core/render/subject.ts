@@ -43,23 +43,30 @@ function destinationMatches(grant: Grant, family: Family): string[] {
     }
 }
 
+const KEY: Readonly<Record<Owner['kind'], string>> = {group: 'meta skgid', user: 'meta skuid'};
+
+/** What a rule of a timed permission begins with: it ends in the kernel, whatever becomes of those who set its clock. */
+const timer = (owner: Owner, grant: Grant): string =>
+    grant.timer ? `${KEY[owner.kind]} @${grant.timer} ` : '';
+
 /** Rules for destinations that are fixed but do not fit the concatenated sets. */
-function fixedRules(grant: Grant, profiles: Profiles): string[] {
+function fixedRules(owner: Owner, grant: Grant, profiles: Profiles): string[] {
     // Of a static grant only ICMP is left: the sets are keyed by port.
     const ports = isStatic(grant) ? grant.ports.filter(port => 'type' in port) : grant.ports;
     if (isStatic(grant) && !ports.length) return [];
     const {families} = grant;
     const both = families.length === 2 && grant.to.kind === 'any' && Object.keys(grant.raw).length === 0;
-    if (both) return [profiles.verdict({ports})];
+    if (both) return [`${timer(owner, grant)}${profiles.verdict({ports})}`];
     return families.flatMap(family =>
         destinationMatches(grant, family).map(
-            match => `${match} ${profiles.verdict({ports}, grant.raw[family])}`,
+            match => `${timer(owner, grant)}${match} ${profiles.verdict({ports}, grant.raw[family])}`,
         ),
     );
 }
 
 /** Rules for learned addresses. Jumps, not gotos: another name may have the same address and other ports. */
 function learnedRules(
+    owner: Owner,
     grants: readonly Grant[],
     family: Family,
     classOf: ReadonlyMap<string, DomainClass>,
@@ -73,14 +80,17 @@ function learnedRules(
         for (const stem of stems) {
             const set = `${stem}_${family}`;
             // The match refreshes the address, so that what is in use does not expire.
-            rules.add(`${IP[family]} daddr @${set} update @${set} { ${IP[family]} daddr } ${verdict}`);
+            rules.add(
+                `${timer(owner, grant)}${IP[family]} daddr @${set} update @${set} { ${IP[family]} daddr } ${verdict}`,
+            );
         }
     }
     return [...rules];
 }
 
 function staticRules(owner: Owner, elements: StaticElements, family: Family): string[] {
-    const [key, prefix] = owner.kind === 'group' ? ['meta skgid', ''] : ['meta skuid', 'user_'];
+    const key = KEY[owner.kind];
+    const prefix = owner.kind === 'group' ? '' : 'user_';
     return [
         ...(elements.endpoints.length
             ? [`${key} . meta l4proto . ${IP[family]} daddr . th dport @${prefix}static${family} accept`]
@@ -100,8 +110,9 @@ export function subjectChain(
     const own = FAMILIES.flatMap(family => staticRules(owner, elements[family], family));
     const fixed = grants
         .filter(({to}) => to.kind !== 'domains')
-        .flatMap(grant => fixedRules(grant, profiles));
-    const learned = (list: readonly Grant[], family: Family) => learnedRules(list, family, classOf, profiles);
+        .flatMap(grant => fixedRules(owner, grant, profiles));
+    const learned = (list: readonly Grant[], family: Family) =>
+        learnedRules(owner, list, family, classOf, profiles);
     const rules = [
         ...(record ? ['jump record'] : []),
         ...(ping ? ['icmp type echo-request accept', 'icmpv6 type echo-request accept'] : []),

@@ -1,5 +1,6 @@
 /** Putting a prepared policy in force. Checks come first; whatever fails later is undone. */
 import {parseConfig} from '../../core/config/parse.js';
+import type {SourceFile} from '../../core/config/types.js';
 import type {Applied} from '../dbus/answers.js';
 import {diffInWords} from '../../core/policy/diff.js';
 import {renderClosed} from '../../core/render/closed.js';
@@ -15,13 +16,15 @@ import * as overrides from './overrides.js';
 import type {Prepared} from './prepare.js';
 import * as resolver from './resolver.js';
 import {applySysctl, CLOSED, loadCurrent, ownTable, revert, undo} from './recover.js';
+import * as timed from './timed.js';
 import * as trial from './trial.js';
 
 /** One transaction: the new rules, the end of what is stale, and what new sets take over from old ones. */
 async function transition({policy, files}: Prepared, previous: number | null): Promise<string> {
     const {table} = policy.settings;
     const existing = await ownTable(table);
-    if (!existing) return files.get('ruleset.nft') ?? '';
+    const ruleset = files.get('ruleset.nft') ?? '';
+    if (!existing) return ruleset + timed.elements(table, ruleset);
     const meta = previous === null ? null : generations.metaOf(previous);
     const lines: string[] = [];
     for (const {from, to} of carryOver(meta?.classes ?? [], policy.classes))
@@ -31,7 +34,7 @@ async function transition({policy, files}: Prepared, previous: number | null): P
             if (addresses.length)
                 lines.push(`add element inet ${table} ${to}_${family} { ${addresses.join(', ')} }\n`);
         }
-    return renderTransition(files, existing.objects) + lines.join('');
+    return renderTransition(files, existing.objects) + lines.join('') + timed.elements(table, ruleset);
 }
 
 /** A step by name, so that an error says where it happened. */
@@ -59,8 +62,8 @@ export interface Options {
 }
 
 function writeFiles({policy, files, sources}: Prepared, pending: journal.Pending, options: Options) {
-    const before =
-        pending.previous === null ? null : parseConfig(generations.sourcesOf(pending.previous)).config;
+    const configOf = (texts: readonly SourceFile[]) => parseConfig(texts).config;
+    const before = pending.previous === null ? null : configOf(generations.sourcesOf(pending.previous));
     const meta = {
         generation: pending.generation,
         created: new Date().toISOString(),
@@ -68,7 +71,7 @@ function writeFiles({policy, files, sources}: Prepared, pending: journal.Pending
         table: policy.settings.table,
         marks: policy.marks,
         resolver: policy.settings.resolver,
-        summary: [...(options.note ? [options.note] : []), ...diffInWords(before, policy.config)],
+        summary: [...(options.note ? [options.note] : []), ...diffInWords(before, configOf(sources)!)],
         classes: policy.classes,
         groups: policy.groups.map(({name, gid}) => ({name, gid})),
     };

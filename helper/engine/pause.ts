@@ -2,9 +2,9 @@
  * A pause opens the network for a while. The rules leave the kernel, and a transient timer of systemd brings them back;
  * after a reboot the boot units do, because they stay enabled.
  */
+import {uptime} from '../clock.js';
 import {read, remove, write} from '../files.js';
 import {attempt, run, SYSTEMCTL, SYSTEMD_RUN} from '../subprocess.js';
-import {uptime} from './trial.js';
 
 /** In /run, which a reboot empties: whatever was paused is in force again then. */
 const FILE = '/run/galaf/paused.json';

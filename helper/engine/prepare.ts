@@ -2,6 +2,7 @@
 import {parseConfig} from '../../core/config/parse.js';
 import type {Diagnostic, SourceFile} from '../../core/config/types.js';
 import {desktopIds} from '../../core/machine/desktop.js';
+import {withTimed} from '../../core/policy/timed.js';
 import {resolvePolicy, type ResolveResult} from '../../core/policy/resolve.js';
 import type {GenerationFiles, MarkEntry, Policy} from '../../core/policy/types.js';
 import {renderGeneration} from '../../core/render/generation.js';
@@ -10,6 +11,7 @@ import {gatherMachine} from '../machine.js';
 import * as generations from './generations.js';
 import type {Rename} from './journal.js';
 import {gateFiles} from './resolver.js';
+import * as timed from './timed.js';
 
 /** A policy and its files, ready to be put in force. */
 export interface Prepared {
@@ -31,8 +33,9 @@ export async function examine(
     sources: readonly SourceFile[],
     renames: readonly Rename[] = [],
 ): Promise<ResolveResult> {
-    const {config, diagnostics} = parseConfig(sources);
-    if (!config) return {policy: null, diagnostics};
+    const {config: written, diagnostics} = parseConfig(sources);
+    if (!written) return {policy: null, diagnostics};
+    const config = withTimed(written, timed.active());
     const machine = await gatherMachine(desktopIds(config.groups));
     // A new name has the old one's id already.
     const groups = machine.groups.map(group => {

@@ -11,6 +11,7 @@ import * as groups from './groups.js';
 import * as journal from './journal.js';
 import * as overrides from './overrides.js';
 import * as resolver from './resolver.js';
+import * as timed from './timed.js';
 
 export const CLOSED = `${generations.STATE}/closed.nft`;
 const SYSCTL_FILE = '/etc/sysctl.d/60-galaf.conf';
@@ -41,9 +42,10 @@ export async function loadCurrent(): Promise<number | null> {
     const existing = await ownTable(meta.table);
     const gates = resolver.gateFiles(generation);
     await resolver.startGates(gates);
-    await kernel.load(
-        existing ? renderTransition(new Map([['ruleset.nft', ruleset]]), existing.objects) : ruleset,
-    );
+    const rules = existing
+        ? renderTransition(new Map([['ruleset.nft', ruleset]]), existing.objects)
+        : ruleset;
+    await kernel.load(rules + timed.elements(meta.table, ruleset));
     if (!existing) await kernel.forgetDnsFlows();
     await units.enable(meta.resolver === 'gate', meta.marks === 'bpf');
     await resolver.retireGates(gates);

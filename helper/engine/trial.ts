@@ -5,6 +5,7 @@
  */
 import type {Trial} from '../dbus/answers.js';
 import {ConflictError, NotFoundError} from '../errors.js';
+import {bootId, uptime} from '../clock.js';
 import {read, remove, write} from '../files.js';
 import {attempt, run, SYSTEMCTL, SYSTEMD_RUN} from '../subprocess.js';
 import {type Pending, TRIAL_FILE as FILE} from './journal.js';
@@ -21,11 +22,6 @@ interface Record {
     /** Seconds since boot, suspended time included. */
     readonly deadline: number;
 }
-
-const bootId = (): string => read('/proc/sys/kernel/random/boot_id')?.trim() ?? '';
-
-/** Seconds since boot; /proc/uptime counts suspended time (proc_uptime(5)). */
-export const uptime = (): number => Number.parseFloat(read('/proc/uptime') ?? '0');
 
 function record(): Record | null {
     const text = read(FILE);

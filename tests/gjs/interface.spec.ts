@@ -55,7 +55,7 @@ describe('the service', () => {
     it('takes no paths: every argument is a name, a number or a text', () => {
         const args = [...xml.matchAll(/<arg name="(\w+)" type="([^"]+)" direction="in"\/>/g)];
         const known =
-            /^(sources: a\(ss\)|(edits|group|expected_revision|topics|query): s|(force|other_mounts): b|(trial_seconds|generation|seconds|period_ms): u)$/;
+            /^(sources: a\(ss\)|(edits|group|subject|endpoint|until|id|expected_revision|topics|query): s|(force|other_mounts): b|(trial_seconds|generation|seconds|period_ms): u)$/;
         for (const [, name, type] of args) expect(`${name}: ${type}`).toMatch(known);
     });
 });

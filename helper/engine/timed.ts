@@ -1,0 +1,132 @@
+/**
+ * Permissions that end by themselves. Their rules are part of the generation in force, but hold only for whom a set of the
+ * kernel names, and its elements carry the time: it runs out whatever becomes of us, and a reboot empties the set. The
+ * kernel's clock stands still while the machine sleeps; so beside it a small process waits for the end on a clock that does
+ * not, or for the last process of the group, and starts the helper, which renders the policy without the permission.
+ */
+import type {TimedPermission} from '../dbus/answers.js';
+import {parseGroup, parsePasswd} from '../../core/machine/accounts.js';
+import {describeGrant} from '../../core/policy/describe.js';
+import {shortHash} from '../../core/policy/hash.js';
+import {parseEndpoint, type TimedGrant, timerOf, userOf} from '../../core/policy/timed.js';
+import {uptime} from '../clock.js';
+import {ConflictError, InvalidConfigurationError, NotFoundError} from '../errors.js';
+import {read, write} from '../files.js';
+import {processesOf} from '../processes.js';
+import {attempt, run, SYSTEMCTL, SYSTEMD_RUN} from '../subprocess.js';
+
+/** In /run, which a reboot empties. */
+const FILE = '/run/galaf/timed.json';
+const WAIT = '/usr/libexec/galaf/galaf-wait';
+export const MAX_SECONDS = 30 * 24 * 3600;
+
+export type Until = {readonly kind: 'boot' | 'exit'} | {readonly kind: 'time'; readonly seconds: number};
+
+interface Entry extends TimedGrant {
+    readonly until: Until['kind'];
+    /** Group or user id that the permission is for. */
+    readonly owner: number;
+    /** Seconds since boot; null when no time ends it. */
+    readonly deadline: number | null;
+}
+
+const entries = (): Entry[] => JSON.parse(read(FILE) ?? '[]') as Entry[];
+const save = (list: readonly Entry[]): void => write(FILE, `${JSON.stringify(list)}\n`);
+const unitOf = (id: string): string => `galaf-timed-${id}.service`;
+
+function isOver({until, deadline, owner}: Entry): boolean {
+    if (deadline !== null) return deadline <= uptime();
+    return until === 'exit' && !processesOf(new Set([owner])).has(owner);
+}
+
+/** What is to be rendered beside the file. */
+export const active = (): TimedGrant[] => entries().filter(entry => !isOver(entry));
+
+/** Whether the policy in force has one that is over. */
+export const overdue = (): boolean => entries().some(isOver);
+
+/** What is said about one. */
+function described({id, subject, endpoint, until, deadline}: Entry): TimedPermission {
+    return {
+        id,
+        subject,
+        endpoint: parseEndpoint(endpoint).grants.map(describeGrant).join('; '),
+        until,
+        seconds_left: deadline === null ? null : Math.max(0, Math.ceil(deadline - uptime())),
+    };
+}
+
+export const list = (): TimedPermission[] => entries().map(described);
+
+/** nft commands that fill the sets of the permissions which a ruleset declares. */
+export function elements(table: string, ruleset: string): string {
+    return entries()
+        .filter(entry => !isOver(entry) && ruleset.includes(` ${timerOf(entry.id)} {`))
+        .map(({id, owner, deadline}) => {
+            const timeout =
+                deadline === null ? '' : ` timeout ${Math.max(1, Math.ceil(deadline - uptime()))}s`;
+            return `add element inet ${table} ${timerOf(id)} { ${owner}${timeout} }\n`;
+        })
+        .join('');
+}
+
+function ownerOf(subject: string): number {
+    const user = userOf(subject);
+    const id =
+        user === null
+            ? parseGroup(read('/etc/group') ?? '').find(({name}) => name === subject)?.gid
+            : parsePasswd(read('/etc/passwd') ?? '').find(({name}) => name === user)?.uid;
+    if (id === undefined)
+        throw new NotFoundError(`there is no ${user === null ? 'app group' : 'user'} "${user ?? subject}"`);
+    return id;
+}
+
+/** A permission that does not hold yet. Throws when the endpoint or the end of it makes no sense. */
+export function create(subject: string, endpoint: unknown, until: Until): Entry {
+    const {grants, diagnostics} = parseEndpoint(endpoint);
+    if (!grants.length) throw new InvalidConfigurationError(diagnostics);
+    const owner = ownerOf(subject);
+    if (until.kind === 'exit') {
+        if (userOf(subject) !== null) throw new ConflictError('only an app group has a last process');
+        if (!processesOf(new Set([owner])).has(owner))
+            throw new ConflictError(
+                `no process of "${subject}" runs, so that the permission would end at once`,
+            );
+    }
+    // The same permission for a longer or shorter time takes the place of the first.
+    const id = shortHash(JSON.stringify([subject, endpoint]));
+    const deadline = until.kind === 'time' ? uptime() + until.seconds : null;
+    return {id, subject, endpoint, until: until.kind, owner, deadline};
+}
+
+/** Waits for the end, outside of the helper. Until the next boot there is nothing to wait for. */
+async function watch({id, until, owner, deadline}: Entry): Promise<void> {
+    await attempt([SYSTEMCTL, 'stop', unitOf(id)]);
+    if (until === 'boot') return;
+    const what = deadline === null ? ['exit', String(owner)] : ['time', String(Math.ceil(deadline))];
+    await run([
+        SYSTEMD_RUN,
+        ...['--quiet', '--collect', `--unit=${unitOf(id)}`, '--property=Restart=on-failure'],
+        ...['--description=Galaf: end of a permission', '--', WAIT, ...what],
+        ...[SYSTEMCTL, 'restart', 'galaf-helper.service'],
+    ]);
+}
+
+/** Takes a permission into the list, so that the next policy is rendered with it. */
+export async function add(entry: Entry): Promise<TimedPermission> {
+    save([...entries().filter(({id}) => id !== entry.id), entry]);
+    await watch(entry);
+    return described(entry);
+}
+
+/** Takes one out; the next policy is rendered without it. Throws when there is none of this id. */
+export async function remove(id: string): Promise<TimedPermission> {
+    const entry = entries().find(candidate => candidate.id === id);
+    if (!entry) throw new NotFoundError(`there is no timed permission "${id}"`);
+    save(entries().filter(candidate => candidate.id !== id));
+    await attempt([SYSTEMCTL, 'stop', unitOf(id)]);
+    return described(entry);
+}
+
+/** Forgets what is over. */
+export const prune = (): void => save(entries().filter(entry => !isOver(entry)));
