@@ -34,21 +34,21 @@ export class Actions {
 
     /** Lets every app use the network for a while. */
     pause(seconds: number): void {
-        void this.#change(_('The firewall was not paused'), 'Pause', '(u)', [seconds]);
+        void this.#change(_('The Firewall Was Not Paused'), 'Pause', '(u)', [seconds]);
     }
 
     stop(): void {
-        void this.#change(_('The firewall was not stopped'), 'Stop', '()', []);
+        void this.#change(_('The Firewall Was Not Stopped'), 'Stop', '()', []);
     }
 
     /** Back to the policy, from a pause or from a stop. */
     resume(): void {
-        void this.#change(_('The firewall was not started'), 'Start', '()', []);
+        void this.#change(_('The Firewall Was Not Started'), 'Start', '()', []);
     }
 
     allowForAnHour(attempt: Attempt): void {
         const args = [subjectKey(attempt), endpointOf(attempt), '3600'];
-        void this.#change(_('Nothing was allowed'), 'AllowFor', '(sss)', args);
+        void this.#change(_('Nothing Was Allowed'), 'AllowFor', '(sss)', args);
     }
 
     /** Opens the preferences with the endpoint filled in; nothing is allowed before it is applied there. */
@@ -62,12 +62,12 @@ export class Actions {
     }
 
     preferences(...args: string[]): void {
-        openPreferences(args, error => this.#notifier.error(_('The preferences did not open'), error));
+        openPreferences(args, error => this.#notifier.error(_('The Preferences Did Not Open'), error));
     }
 
     launch(group: AppGroup): void {
         this.#settings.set_strv('recent', remember(this.#settings.get_strv('recent'), group.name));
-        const title = fill(_('{app} did not start'), {app: foreign(group.title)});
+        const title = fill(_('{app} Did Not Start'), {app: foreign(group.title)});
         launchGroup(group, error => this.#notifier.error(title, error));
     }
 

@@ -7,6 +7,7 @@ declare module 'gi://GioUnix' {
     namespace GioUnix {
         interface DesktopAppInfo extends Gio.AppInfo {
             get_startup_wm_class(): string | null;
+            get_string(key: string): string | null;
             launch_uris_as_manager(
                 uris: string[],
                 context: Gio.AppLaunchContext | null,

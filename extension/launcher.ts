@@ -56,7 +56,8 @@ function makeInfo(
 /** The group's desktop file when it goes through the launcher already, else one made here. */
 function infoOf(group: AppGroup): GioUnix.DesktopAppInfo {
     const installed = desktopInfo(group);
-    if (installed?.get_commandline()?.match(/^(\/usr\/bin\/)?galaf /)) return installed;
+    // `galafctl apply` wrote it, in front of the package's own.
+    if (installed?.get_string('X-Galaf-Group') === group.name) return installed;
     const wmClass = installed?.get_startup_wm_class() ?? group.desktop?.replace(/\.desktop$/, '');
     // Without a window class nothing would tell the shell that startup is over, and the pointer would stay busy.
     return makeInfo(

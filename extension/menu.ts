@@ -57,6 +57,7 @@ export class Menu {
     readonly #launch: LaunchSection;
     readonly #traffic: TrafficSection;
     readonly #blocked: BlockedSection;
+    readonly #parts: {line: PopupMenu.PopupSeparatorMenuItem; section: PopupMenu.PopupMenuSection}[] = [];
     readonly #pause: PopupMenu.PopupMenuItem;
     readonly #resume: PopupMenu.PopupMenuItem;
 
@@ -87,7 +88,9 @@ export class Menu {
 
     #connect(destroyer: Destroyer): void {
         const whileOpen = (update: () => void) => () => {
-            if (this.#menu.isOpen) update();
+            if (!this.#menu.isOpen) return;
+            update();
+            this.#updateLines();
         };
         const firewall = this.#firewall;
         destroyer.add(firewall.on('status', () => this.#updateState()));
@@ -135,9 +138,10 @@ export class Menu {
         scroll.child = all.actor;
         this.#menu.box.add_child(scroll);
         for (const section of sections) {
-            // The menu hides a line that has nothing above or below it.
-            all.addMenuItem(new PopupMenu.PopupSeparatorMenuItem());
+            const line = new PopupMenu.PopupSeparatorMenuItem();
+            all.addMenuItem(line);
             all.addMenuItem(section);
+            this.#parts.push({line, section});
         }
         // The keyboard must not wander out of sight.
         const stage = global.stage;
@@ -146,6 +150,15 @@ export class Menu {
             if (focused && scroll.contains(focused)) ensureActorVisibleInScrollView(scroll, focused);
         });
         destroyer.add(() => stage.disconnect(id));
+    }
+
+    /** A line between the parts that show something; the menu's own rule does not see parts that are hidden later. */
+    #updateLines(): void {
+        let above = false;
+        for (const {line, section} of this.#parts) {
+            line.visible = above && section.actor.visible;
+            above ||= section.actor.visible;
+        }
     }
 
     #updateState(): void {
@@ -161,6 +174,7 @@ export class Menu {
         this.#launch.reset();
         this.#traffic.update();
         this.#blocked.update();
+        this.#updateLines();
         this.#firewall.markSeen();
         // Running dots are not signalled, and a helper that was absent may be back.
         void this.#firewall.refresh();

@@ -9,6 +9,8 @@ import {Graph} from './graph.js';
 import {_, fill} from './i18n.js';
 
 const TOP_APPS = 3;
+/** Looks names up for everybody; its traffic is nobody's in particular. */
+const GATE = 'galaf-gate';
 
 const center = {yAlign: Clutter.ActorAlign.CENTER};
 const plainItem = (styleClass: string) =>
@@ -76,8 +78,9 @@ export class TrafficSection {
         if (!this.#firewall.measuring) return;
         this.#total.show(formatRates(traffic, inBits));
         this.#scale.text = formatRate(history.scale(this.#firewall.now()), inBits);
+        const apps = traffic.groups.filter(({group}) => group !== GATE);
         this.#top.forEach((row, index) => {
-            const busy = traffic.groups[index];
+            const busy = apps[index];
             row.item.visible = busy !== undefined;
             if (!busy) return;
             row.title.text = groups.find(group => group.name === busy.group)?.title ?? busy.group;
