@@ -5,6 +5,10 @@ const domain = Gettext.domain('galaf');
 
 export const _ = (text: string): string => domain.gettext(text);
 
+/** The text for a number of things; `{count}` is filled in. */
+export const ngettext = (one: string, many: string, count: number): string =>
+    fill(domain.ngettext(one, many, count), {count});
+
 /** Fills `{name}` places, so that translators can move them. */
 export function fill(text: string, values: Readonly<Record<string, string | number>>): string {
     return text.replace(/\{(\w+)\}/g, (place, name: string) => String(values[name] ?? place));

@@ -22,6 +22,18 @@ export function readText(path: string): string {
     }
 }
 
+/** Writes a file that the person named, in one step. */
+export function writeText(path: string, text: string): void {
+    try {
+        GLib.file_set_contents(path, text);
+    } catch (error) {
+        throw new ExitError(
+            EXIT.failed,
+            fill(_('cannot write {path}: {reason}'), {path, reason: (error as Error).message}),
+        );
+    }
+}
+
 /** Sorted names in a folder; none when there is no such folder. */
 export function names(folder: string): string[] {
     if (!GLib.file_test(folder, GLib.FileTest.IS_DIR)) return [];

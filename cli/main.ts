@@ -2,24 +2,33 @@
 import GLib from 'gi://GLib';
 import System from 'system';
 import {nearest} from '../core/config/nearest.js';
-import {COMMANDS, HELP} from './commands.js';
+import {readArgs} from './args.js';
+import {findVerb, helpText, VERBS} from './commands/index.js';
 import {_, fill} from './i18n.js';
 import {EXIT, ExitError} from './output.js';
 
+/** Help may be asked for anywhere but behind the words that belong to another program. */
+function wantsHelp(argv: readonly string[]): boolean {
+    const [verb] = argv;
+    const end = argv.indexOf('--exec');
+    const own = verb === 'run' ? argv.slice(0, 2) : end < 0 ? argv : argv.slice(0, end);
+    return verb === 'help' || verb === '-h' || own.includes('--help');
+}
+
 async function main(argv: readonly string[]): Promise<number> {
-    // What follows --exec belongs to the group's command, options included.
-    const exec = argv.indexOf('--exec');
-    const own = exec < 0 ? argv : argv.slice(0, exec);
-    const json = own.includes('--json');
-    const [verb, ...options] = own.filter(word => word !== '--json');
-    const words = exec < 0 ? options : [...options, ...argv.slice(exec)];
-    if (verb === undefined || verb === 'help' || own.includes('--help') || verb === '-h') {
-        print(HELP());
-        return verb === undefined ? EXIT.usage : EXIT.ok;
+    if (!argv.length || wantsHelp(argv)) {
+        print(helpText());
+        return argv.length ? EXIT.ok : EXIT.usage;
     }
-    const command = COMMANDS[verb];
-    if (command) return command({words, json});
-    const close = nearest(verb, Object.keys(COMMANDS));
+    // --json may stand in front, as it always could.
+    const line = argv[0] === '--json' ? [...argv.slice(1), '--json'] : argv;
+    const found = findVerb(line);
+    if (found) return found.verb.run(readArgs(found.verb.name, found.verb, found.rest));
+    const verb = line.slice(0, line[0] === 'group' ? 2 : 1).join(' ');
+    const close = nearest(
+        verb,
+        VERBS.map(({name}) => name),
+    );
     const hint = close
         ? fill(_('did you mean {command}?'), {command: close})
         : _('galafctl help lists the commands');

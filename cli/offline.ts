@@ -1,16 +1,21 @@
-/** The verbs that need no helper: check and generate. */
+/** The verbs that need no helper: check, generate, and diff of files. */
 import Gio from 'gi://Gio';
 import GLib from 'gi://GLib';
 import {formatDiagnostic} from '../core/config/diagnostics.js';
 import {parseConfig} from '../core/config/parse.js';
 import type {Diagnostic, SourceFile} from '../core/config/types.js';
 import {desktopIds} from '../core/machine/desktop.js';
+import {diffInWords} from '../core/policy/diff.js';
 import {resolvePolicy} from '../core/policy/resolve.js';
+import {risksInWords} from '../core/policy/risks.js';
 import type {Policy} from '../core/policy/types.js';
 import {renderGeneration} from '../core/render/generation.js';
-import {_, fill} from './i18n.js';
+import type {Args} from './args.js';
+import {show} from './commands/verb.js';
+import {_, ngettext, fill} from './i18n.js';
 import {localMachine, machineFrom, names, readText} from './machine.js';
 import {EXIT, ExitError} from './output.js';
+import {changesText} from './views-policy.js';
 
 const FOLDER = '/etc/galaf';
 
@@ -66,7 +71,30 @@ export function generate(folder: string, input: Input, json: boolean): number {
     print(
         json
             ? JSON.stringify({folder, files: [...rendered.keys()]})
-            : fill(_('{count} files written to {folder}.'), {count: rendered.size, folder}),
+            : fill(
+                  ngettext(
+                      '{count} file written to {folder}.',
+                      '{count} files written to {folder}.',
+                      rendered.size,
+                  ),
+                  {
+                      folder,
+                  },
+              ),
     );
     return EXIT.ok;
+}
+
+/** What files would change, put in the place of the configuration on disk; a missing configuration is no policy yet. */
+export function compare(files: readonly string[], args: Args): number {
+    const onDisk = GLib.file_test(`${FOLDER}/galaf.json`, GLib.FileTest.EXISTS);
+    const before = onDisk ? parseConfig(readSources([])).config : null;
+    const {config, diagnostics} = parseConfig(readSources(files));
+    const changes = {
+        diagnostics,
+        summary: config ? diffInWords(before, config) : [],
+        risks: config ? risksInWords(before, config) : [],
+    };
+    show(changes, args, changesText);
+    return config ? EXIT.ok : EXIT.invalid;
 }

@@ -4,8 +4,10 @@ import {existsSync, readdirSync, readFileSync} from 'node:fs';
 import path from 'node:path';
 import {Ajv} from 'ajv';
 import {parse} from 'jsonc-parser';
+import {importClassic} from '../../core/config/import.js';
 import {jsonSchema} from '../../core/config/json-schema.js';
 import {parseConfig} from '../../core/config/parse.js';
+import {diffInWords} from '../../core/policy/diff.js';
 import {ALLOW, BASE, DEFAULTS, type Fields, GROUP, INBOUND, SETTINGS, USER} from '../../core/config/schema.js';
 
 const root = 'tests/golden';
@@ -55,6 +57,18 @@ describe('the JSON Schema', () => {
             if (!/: error /.test(expected)) expect(valid).withContext(JSON.stringify(validate.errors)).toBeTrue();
             if (!syntax && SCHEMATIC.some(code => expected.includes(`error ${code} `))) expect(valid).toBeFalse();
         });
+
+    it('takes what import makes of every valid configuration, which means the same', () => {
+        for (const name of readdirSync(root).filter(entry => /^\d\d-/.test(entry))) {
+            const sources = textsOf(path.join(root, name)).map((text, i) => ({name: `${i}.json`, text}));
+            const before = parseConfig(sources).config;
+            if (!before) continue;
+            const imported = importClassic(sources).text;
+            const after = parseConfig([{name: '', text: imported}]).config;
+            expect(diffInWords(before, after!)).withContext(name).toEqual([]);
+            expect(validate(parse(imported, [], {allowTrailingComma: true}))).withContext(name).toBeTrue();
+        }
+    });
 
     for (const [place, [fields, wrap]] of Object.entries(PLACES))
         it(`agrees with the readers about every key of ${place}`, () => {

@@ -1,0 +1,96 @@
+/** Command lines: words and options of one verb. */
+import {_, fill} from './i18n.js';
+import {EXIT, ExitError} from './output.js';
+
+/** What a verb takes. A `list` option takes the words up to the next option, a `rest` option everything that follows. */
+export interface Syntax {
+    /** Shown in help, for example `NAME [--title TITLE]`. */
+    readonly usage: string;
+    readonly words: readonly [minimum: number, maximum: number];
+    readonly options?: Readonly<Record<string, 'flag' | 'value' | 'list' | 'rest'>>;
+    /** How many words are read before everything else is passed on as it is; `run` does that. */
+    readonly passOn?: number;
+}
+
+export interface Args {
+    readonly words: readonly string[];
+    readonly json: boolean;
+    readonly flag: (name: string) => boolean;
+    readonly value: (name: string) => string | null;
+    /** Words of an option of kind `list` or `rest`; null when it was not given. */
+    readonly list: (name: string) => readonly string[] | null;
+}
+
+export const usageError = (verb: string, {usage}: Syntax): ExitError =>
+    new ExitError(EXIT.usage, fill(_('usage: {command}'), {command: `galafctl ${verb} ${usage}`.trimEnd()}));
+
+/** @throws ExitError with the usage of the verb */
+export function readArgs(verb: string, syntax: Syntax, line: readonly string[]): Args {
+    const words: string[] = [];
+    const given = new Map<string, readonly string[]>();
+    let json = false;
+    const refuse = (text: string) => {
+        throw new ExitError(EXIT.usage, `${text}\n${usageError(verb, syntax).message}`);
+    };
+    for (let i = 0; i < line.length; i++) {
+        const word = line[i]!;
+        if (syntax.passOn !== undefined && words.length >= syntax.passOn) {
+            words.push(word);
+            continue;
+        }
+        const [name, attached] = word.startsWith('--') ? split(word) : [word, null];
+        const kind = syntax.options?.[name];
+        if (word === '--json') json = true;
+        else if (kind === 'flag' && attached === null) given.set(name, []);
+        else if (kind === 'value') {
+            const value = attached ?? line[++i];
+            if (value === undefined) return refuse(fill(_('{option} needs a value'), {option: name}));
+            given.set(name, [value]);
+        } else if (kind === 'list' && attached === null) {
+            const end = line.findIndex((item, at) => at > i && item.startsWith('--'));
+            given.set(name, line.slice(i + 1, end < 0 ? line.length : end));
+            i = (end < 0 ? line.length : end) - 1;
+        } else if (kind === 'rest' && attached === null) {
+            given.set(name, line.slice(i + 1));
+            break;
+        } else if (word.startsWith('-') && word !== '-')
+            refuse(fill(_('unknown option: {option}'), {option: word}));
+        else words.push(word);
+    }
+    const [minimum, maximum] = syntax.words;
+    if (words.length < minimum) throw usageError(verb, syntax);
+    if (words.length > maximum) refuse(fill(_('unexpected argument: {word}'), {word: words[maximum]!}));
+    return {
+        words,
+        json,
+        flag: name => given.has(name),
+        value: name => given.get(name)?.[0] ?? null,
+        list: name => given.get(name) ?? null,
+    };
+}
+
+function split(word: string): [name: string, value: string | null] {
+    const at = word.indexOf('=');
+    return at < 0 ? [word, null] : [word.slice(0, at), word.slice(at + 1)];
+}
+
+const UNITS: Readonly<Record<string, number>> = {'': 1, s: 1, m: 60, min: 60, h: 3600, d: 86400};
+
+/** `90`, `90s`, `15m`, `1h`, `2d` as seconds. */
+export function readDuration(text: string): number {
+    const match = /^(\d{1,9})([a-z]*)$/.exec(text);
+    const unit = UNITS[match?.[2] ?? '?'];
+    const seconds = unit === undefined ? 0 : Number(match![1]) * unit;
+    if (seconds < 1 || seconds > 0xffffffff)
+        throw new ExitError(
+            EXIT.usage,
+            fill(_('"{text}" is no time; write for example 90s, 15m or 1h'), {text}),
+        );
+    return seconds;
+}
+
+/** A generation, as its number. */
+export function readNumber(text: string): number {
+    if (!/^\d{1,9}$/.test(text)) throw new ExitError(EXIT.usage, fill(_('"{text}" is no number'), {text}));
+    return Number(text);
+}
