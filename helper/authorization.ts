@@ -21,6 +21,7 @@ export const ACTIONS: Readonly<Record<string, string>> = {
     Rollback: 'org.galaf.rollback',
     AllowFor: 'org.galaf.allow-for-a-while',
     EndTimed: 'org.galaf.allow-for-a-while',
+    Settle: 'org.galaf.settle',
     Stop: 'org.galaf.stop',
     Pause: 'org.galaf.pause',
     Start: 'org.galaf.start',

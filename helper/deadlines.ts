@@ -1,4 +1,4 @@
-/** Ends of trials and pauses while the helper is alive; systemd's timers, two seconds later, are for when it is not. */
+/** Ends of trials, pauses and permissions while the helper is alive; engine/alarm.ts is for when it is not. */
 import GLib from 'gi://GLib';
 import * as generations from './engine/generations.js';
 import * as pause from './engine/pause.js';

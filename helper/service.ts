@@ -3,7 +3,7 @@ import Gio from 'gi://Gio';
 import GLib from 'gi://GLib';
 import {authorize} from './authorization.js';
 import {callerOf} from './caller.js';
-import {watchDeadlines} from './deadlines.js';
+import {settleDeadlines, watchDeadlines} from './deadlines.js';
 import {dbusName, GalafError, messageOf} from './errors.js';
 import {CONFIGURATION} from './methods/configuration.js';
 import {GENERATIONS} from './methods/generations.js';
@@ -14,24 +14,26 @@ import {TIMED} from './methods/timed.js';
 import {trafficMethods} from './methods/traffic.js';
 import type {Method, Methods} from './methods/types.js';
 import {Subscriptions} from './subscriptions.js';
+import {inTurn} from './turn.js';
 
 type Invocation = Gio.DBusMethodInvocation;
 
-/** Keeps the process alive while a call is under way. */
+/** What keeps the process alive: it has begun, and it ends. */
 export interface Activity {
     begin(): void;
     end(): void;
 }
 
 /** Every method of the interface, by name. */
-export const methodsOf = (activity: Activity): Methods => ({
+export const methodsOf = (listener: Activity): Methods => ({
     ...CONFIGURATION,
     ...GENERATIONS,
     ...GROUPS,
     ...HISTORY,
     ...STATE,
     ...TIMED,
-    ...trafficMethods(new Subscriptions(activity)),
+    ...trafficMethods(new Subscriptions(listener)),
+    Settle: () => inTurn(settleDeadlines),
 });
 
 /** An error with a text for people and JSON for programs, which GDBus' own ways to answer cannot carry. */
@@ -60,11 +62,11 @@ async function answer(name: string, method: Method, args: unknown, invocation: I
 }
 
 /** An object with one function for each method, in the form that Gio.DBusExportedObject calls. */
-export function serviceObject(activity: Activity): object {
+export function serviceObject(call: Activity, listener: Activity): object {
     const handler = (name: string, method: Method) => (args: unknown, invocation: Invocation) => {
-        activity.begin();
-        void answer(name, method, args, invocation).finally(() => activity.end());
+        call.begin();
+        void answer(name, method, args, invocation).finally(() => call.end());
     };
-    const methods = Object.entries(methodsOf(activity));
+    const methods = Object.entries(methodsOf(listener));
     return Object.fromEntries(methods.map(([name, method]) => [`${name}Async`, handler(name, method)]));
 }

@@ -1,10 +1,10 @@
 /**
- * A pause opens the network for a while. The rules leave the kernel, and a transient timer of systemd brings them back;
+ * A pause opens the network for a while. The rules leave the kernel, and a transient unit of systemd brings them back;
  * after a reboot the boot units do, because they stay enabled.
  */
 import {uptime} from '../clock.js';
 import {read, remove, write} from '../files.js';
-import {attempt, run, SYSTEMCTL, SYSTEMD_RUN} from '../subprocess.js';
+import * as alarm from './alarm.js';
 
 /** In /run, which a reboot empties: whatever was paused is in force again then. */
 const FILE = '/run/galaf/paused.json';
@@ -21,21 +21,16 @@ export function secondsLeft(): number | null {
     return Math.max(0, Math.ceil(deadline - uptime()));
 }
 
-/** Sets the clock. The timer comes first: an open network without one would stay open. */
+/** Sets the clock. The alarm comes first: an open network without one would stay open. */
 export async function begin(seconds: number): Promise<void> {
-    await end();
-    await run([
-        SYSTEMD_RUN,
-        ...['--quiet', '--collect', `--unit=${UNIT}`, `--on-active=${seconds + GRACE_SECONDS}s`],
-        ...['--timer-property=AccuracySec=500ms', '--description=Galaf: end of a pause'],
-        ...[SYSTEMCTL, 'restart', 'galaf-helper.service'],
-    ]);
-    write(FILE, `${JSON.stringify({deadline: uptime() + seconds})}\n`);
+    const deadline = uptime() + seconds;
+    await alarm.set(UNIT, 'end of a pause', {time: deadline + GRACE_SECONDS});
+    write(FILE, `${JSON.stringify({deadline})}\n`);
 }
 
 export async function end(): Promise<void> {
     remove(FILE);
-    await attempt([SYSTEMCTL, 'stop', `${UNIT}.timer`]);
+    await alarm.cancel(UNIT);
 }
 
 export const overdue = (): boolean => secondsLeft() === 0;

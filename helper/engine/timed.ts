@@ -13,11 +13,10 @@ import {uptime} from '../clock.js';
 import {ConflictError, InvalidConfigurationError, NotFoundError} from '../errors.js';
 import {read, write} from '../files.js';
 import {processesOf} from '../processes.js';
-import {attempt, run, SYSTEMCTL, SYSTEMD_RUN} from '../subprocess.js';
+import * as alarm from './alarm.js';
 
 /** In /run, which a reboot empties. */
 const FILE = '/run/galaf/timed.json';
-const WAIT = '/usr/libexec/galaf/galaf-wait';
 export const MAX_SECONDS = 30 * 24 * 3600;
 
 export type Until = {readonly kind: 'boot' | 'exit'} | {readonly kind: 'time'; readonly seconds: number};
@@ -32,7 +31,7 @@ interface Entry extends TimedGrant {
 
 const entries = (): Entry[] => JSON.parse(read(FILE) ?? '[]') as Entry[];
 const save = (list: readonly Entry[]): void => write(FILE, `${JSON.stringify(list)}\n`);
-const unitOf = (id: string): string => `galaf-timed-${id}.service`;
+const unitOf = (id: string): string => `galaf-timed-${id}`;
 
 function isOver({until, deadline, owner}: Entry): boolean {
     if (deadline !== null) return deadline <= uptime();
@@ -101,15 +100,13 @@ export function create(subject: string, endpoint: unknown, until: Until): Entry 
 
 /** Waits for the end, outside of the helper. Until the next boot there is nothing to wait for. */
 async function watch({id, until, owner, deadline}: Entry): Promise<void> {
-    await attempt([SYSTEMCTL, 'stop', unitOf(id)]);
-    if (until === 'boot') return;
-    const what = deadline === null ? ['exit', String(owner)] : ['time', String(Math.ceil(deadline))];
-    await run([
-        SYSTEMD_RUN,
-        ...['--quiet', '--collect', `--unit=${unitOf(id)}`, '--property=Restart=on-failure'],
-        ...['--description=Galaf: end of a permission', '--', WAIT, ...what],
-        ...[SYSTEMCTL, 'restart', 'galaf-helper.service'],
-    ]);
+    if (until === 'boot') await alarm.cancel(unitOf(id));
+    else
+        await alarm.set(
+            unitOf(id),
+            'end of a permission',
+            deadline === null ? {exit: owner} : {time: deadline},
+        );
 }
 
 /** Takes a permission into the list, so that the next policy is rendered with it. */
@@ -124,7 +121,7 @@ export async function remove(id: string): Promise<TimedPermission> {
     const entry = entries().find(candidate => candidate.id === id);
     if (!entry) throw new NotFoundError(`there is no timed permission "${id}"`);
     save(entries().filter(candidate => candidate.id !== id));
-    await attempt([SYSTEMCTL, 'stop', unitOf(id)]);
+    await alarm.cancel(unitOf(id));
     return described(entry);
 }
 

@@ -1,13 +1,13 @@
 /**
  * A policy on trial goes back by itself unless somebody confirms it in time. Three things can bring it back, so that none
- * has to be alive: the helper's own timer, a transient timer of systemd that starts the helper anew, and, after a reboot,
+ * has to be alive: the helper's own timer, a transient unit of systemd that calls or starts the helper, and, after a reboot,
  * galaf-recover.service.
  */
 import type {Trial} from '../dbus/answers.js';
 import {ConflictError, NotFoundError} from '../errors.js';
 import {bootId, uptime} from '../clock.js';
 import {read, remove, write} from '../files.js';
-import {attempt, run, SYSTEMCTL, SYSTEMD_RUN} from '../subprocess.js';
+import * as alarm from './alarm.js';
 import {type Pending, TRIAL_FILE as FILE} from './journal.js';
 import {revert, undo} from './recover.js';
 
@@ -48,17 +48,8 @@ export async function begin(pending: Pending): Promise<void> {
     const deadline = uptime() + pending.trial_seconds;
     const started: Record = {pending, boot_id: bootId(), deadline};
     write(FILE, `${JSON.stringify(started)}\n`);
-    await stopTimer();
-    const seconds = pending.trial_seconds + GRACE_SECONDS;
-    await run([
-        SYSTEMD_RUN,
-        ...['--quiet', '--collect', `--unit=${UNIT}`, `--on-active=${seconds}s`],
-        ...['--timer-property=AccuracySec=500ms', '--description=Galaf: end of a trial'],
-        ...[SYSTEMCTL, 'restart', 'galaf-helper.service'],
-    ]);
+    await alarm.set(UNIT, 'end of a trial', {time: deadline + GRACE_SECONDS});
 }
-
-const stopTimer = () => attempt([SYSTEMCTL, 'stop', `${UNIT}.timer`]);
 
 /** Nothing else may change while a trial waits for its end: what would it go back to? */
 export function refuseDuring(): void {
@@ -82,13 +73,13 @@ export async function confirm(generation: number): Promise<void> {
     const found = requireTrial(generation);
     if (left(found) === 0) throw new NotFoundError('the time of the trial is over');
     remove(FILE);
-    await stopTimer();
+    await alarm.cancel(UNIT);
 }
 
 async function back({pending}: Record): Promise<void> {
     await revert(pending);
     remove(FILE);
-    await stopTimer();
+    await alarm.cancel(UNIT);
 }
 
 /** Goes back to what was before the trial. */
@@ -111,5 +102,5 @@ export async function abandon(): Promise<void> {
     if (!found) return;
     await undo(found.pending);
     remove(FILE);
-    await stopTimer();
+    await alarm.cancel(UNIT);
 }
