@@ -2,12 +2,21 @@
 import {_, fill} from './i18n.js';
 import {EXIT, ExitError} from './output.js';
 
-/** What a verb takes. A `list` option takes the words up to the next option, a `rest` option everything that follows. */
+/** What an option takes: nothing, a value (the name of a file), one of these words, the words up to the next option, or
+ *  everything that follows. */
+type Option = 'flag' | 'value' | 'file' | 'list' | 'rest' | readonly string[];
+
+/** What a word stands for, so that a shell can complete it; a `subject` is a group or `user:NAME`. */
+export type Place = 'group' | 'subject' | 'generation' | 'file' | 'other';
+
+/** What a verb takes. */
 export interface Syntax {
     /** Shown in help, for example `NAME [--title TITLE]`. */
     readonly usage: string;
     readonly words: readonly [minimum: number, maximum: number];
-    readonly options?: Readonly<Record<string, 'flag' | 'value' | 'list' | 'rest'>>;
+    readonly options?: Readonly<Record<string, Option>>;
+    /** What its words stand for; the last one goes for all that follow. */
+    readonly places?: readonly Place[];
     /** How many words are read before everything else is passed on as it is; `run` does that. */
     readonly passOn?: number;
 }
@@ -42,9 +51,11 @@ export function readArgs(verb: string, syntax: Syntax, line: readonly string[]):
         const kind = syntax.options?.[name];
         if (word === '--json') json = true;
         else if (kind === 'flag' && attached === null) given.set(name, []);
-        else if (kind === 'value') {
+        else if (kind === 'value' || kind === 'file' || Array.isArray(kind)) {
             const value = attached ?? line[++i];
             if (value === undefined) return refuse(fill(_('{option} needs a value'), {option: name}));
+            if (Array.isArray(kind) && !kind.includes(value))
+                return refuse(fill(_('{option} is one of {words}'), {option: name, words: kind.join(', ')}));
             given.set(name, [value]);
         } else if (kind === 'list' && attached === null) {
             const end = line.findIndex((item, at) => at > i && item.startsWith('--'));

@@ -12,6 +12,7 @@ const CODES: Readonly<Record<string, number>> = {
     NotAuthorized: EXIT.notAuthorized,
     InvalidArgument: EXIT.usage,
     Unavailable: EXIT.unavailable,
+    Cancelled: EXIT.cancelled,
 };
 
 /**
@@ -32,11 +33,11 @@ function startAgent(): Gio.Subprocess | null {
 
 function translate(error: unknown): unknown {
     if (!(error instanceof HelperError)) return error;
-    const text =
-        error.code === 'Unavailable'
-            ? fill(_('the helper does not answer: {reason}'), {reason: error.message})
-            : error.message;
-    return new ExitError(CODES[error.code] ?? EXIT.failed, text);
+    const texts: Readonly<Record<string, string>> = {
+        Unavailable: fill(_('the helper does not answer: {reason}'), {reason: error.message}),
+        Cancelled: _('cancelled; what was done stays done, and the same command goes on with the rest'),
+    };
+    return new ExitError(CODES[error.code] ?? EXIT.failed, texts[error.code] ?? error.message);
 }
 
 async function ask<T>(
@@ -44,9 +45,10 @@ async function ask<T>(
     type: string,
     args: readonly unknown[],
     agent: Gio.Subprocess | null,
+    cancellable: Gio.Cancellable | null,
 ): Promise<T> {
     try {
-        return await send<T>(method, type, args, {interactive: true});
+        return await send<T>(method, type, args, {interactive: true, cancellable});
     } catch (error) {
         throw translate(error);
     } finally {
@@ -65,13 +67,14 @@ export async function call<T>(
     type = '()',
     args: readonly unknown[] = [],
     changes = false,
+    cancellable: Gio.Cancellable | null = null,
 ): Promise<T> {
-    if (changes) return ask<T>(method, type, args, startAgent());
+    if (changes) return ask<T>(method, type, args, startAgent(), cancellable);
     try {
-        return await ask<T>(method, type, args, null);
+        return await ask<T>(method, type, args, null, cancellable);
     } catch (error) {
         const agent = error instanceof ExitError && error.code === EXIT.notAuthorized ? startAgent() : null;
         if (!agent) throw error;
-        return ask<T>(method, type, args, agent);
+        return ask<T>(method, type, args, agent, cancellable);
     }
 }

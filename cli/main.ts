@@ -4,6 +4,7 @@ import System from 'system';
 import {nearest} from '../core/config/nearest.js';
 import {readArgs} from './args.js';
 import {findVerb, helpText, VERBS} from './commands/index.js';
+import {complete, HERE} from './completion.js';
 import {_, fill} from './i18n.js';
 import {EXIT, ExitError} from './output.js';
 
@@ -15,7 +16,16 @@ function wantsHelp(argv: readonly string[]): boolean {
     return verb === 'help' || verb === '-h' || own.includes('--help');
 }
 
+/** For shells; exit code 1 asks for names of files. */
+function completeLine(line: readonly string[]): number {
+    const completion = complete(line, VERBS, HERE);
+    if (completion === 'files') return EXIT.failed;
+    if (completion.length) print(completion.join('\n'));
+    return EXIT.ok;
+}
+
 async function main(argv: readonly string[]): Promise<number> {
+    if (argv[0] === '__complete') return completeLine(argv.slice(1));
     if (!argv.length || wantsHelp(argv)) {
         print(helpText());
         return argv.length ? EXIT.ok : EXIT.usage;

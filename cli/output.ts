@@ -3,7 +3,15 @@
 import GLib from 'gi://GLib';
 
 /** Documented in docs/galafctl.md; scripts rely on them. */
-export const EXIT = {ok: 0, failed: 1, usage: 2, invalid: 3, notAuthorized: 4, unavailable: 5} as const;
+export const EXIT = {
+    ok: 0,
+    failed: 1,
+    usage: 2,
+    invalid: 3,
+    notAuthorized: 4,
+    unavailable: 5,
+    cancelled: 130, // as of a program that Ctrl-C ends
+} as const;
 
 /** Whether a standard stream is a terminal; on Unix GLib's question about colours asks just that. */
 export const isTerminal = (fd: 0 | 1 | 2): boolean => GLib.log_writer_supports_color(fd);

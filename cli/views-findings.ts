@@ -46,22 +46,54 @@ function destinationText({host, address, question}: BlockedAttempt): string {
     return host === null ? address : `${safe(host)} (${address})`;
 }
 
-export function blockedText({attempts, more}: Attempts): string {
+/** One line an attempt. */
+export const attemptsText = (attempts: readonly BlockedAttempt[]): string =>
+    table(
+        attempts.map(attempt => {
+            const {group, user, program, protocol, port, count, last, direction} = attempt;
+            return [
+                minute(last),
+                `${count}×`,
+                safe([group, user].filter(name => name !== null).join(' / ') || _('(unmarked)')),
+                safe(program ?? ''),
+                port === null ? protocol : `${protocol}/${port}`,
+                direction === 'in' ? '←' : '→',
+                destinationText(attempt),
+            ];
+        }),
+        [false, true],
+    );
+
+const narrower = (more: boolean): string[] => (more ? [_('There is more; --since narrows it down.')] : []);
+
+export const blockedText = ({attempts, more}: Attempts): string =>
+    attempts.length ? [attemptsText(attempts), ...narrower(more)].join('\n') : _('Nothing.');
+
+/** Hosts with whoever reached them, most of the time first. */
+export function hostsText({attempts, more}: Attempts): string {
     if (!attempts.length) return _('Nothing.');
-    const rows = attempts.map(attempt => {
-        const {group, user, program, protocol, port, count, last, direction} = attempt;
-        return [
+    interface Host {
+        minutes: number;
+        last: string;
+        readonly groups: Set<string>;
+    }
+    const hosts = new Map<string, Host>();
+    for (const {host, address, group, user, count, last} of attempts) {
+        const name = safe(host ?? address);
+        const seen: Host = hosts.get(name) ?? {minutes: 0, last, groups: new Set()};
+        seen.minutes += count;
+        if (last > seen.last) seen.last = last;
+        seen.groups.add(safe(group ?? user ?? _('(unmarked)')));
+        hosts.set(name, seen);
+    }
+    const rows = [...hosts]
+        .sort(([, a], [, b]) => b.minutes - a.minutes)
+        .map(([name, {minutes, last, groups}]) => [
+            name,
+            String(minutes),
             minute(last),
-            `${count}×`,
-            safe([group, user].filter(name => name !== null).join(' / ') || _('(unmarked)')),
-            safe(program ?? ''),
-            port === null ? protocol : `${protocol}/${port}`,
-            direction === 'in' ? '←' : '→',
-            destinationText(attempt),
-        ];
-    });
-    return [
-        table(rows, [false, true]),
-        ...(more ? [_('There are more; --since narrows it down.')] : []),
-    ].join('\n');
+            [...groups].sort().join(', '),
+        ]);
+    const head = [_('host'), _('minutes'), _('last (UTC)'), _('groups')];
+    return [table([head, ...rows], [false, true]), ...narrower(more)].join('\n');
 }

@@ -1,13 +1,15 @@
 /** Verbs about app groups. */
+import Gio from 'gi://Gio';
 import type {Args} from '../args.js';
 import type {Edit} from '../../core/config/edit.js';
 import type {Applied, Deleted, List} from '../../helper/dbus/answers.js';
 import {call} from '../client.js';
 import {_} from '../i18n.js';
+import {onInterrupt} from '../interrupt.js';
 import {EXIT, ExitError, table} from '../output.js';
 import {withProgress} from '../progress.js';
 import {runGroup} from '../run.js';
-import {listText} from '../views.js';
+import {listText} from '../views-list.js';
 import {appliedText, deletedText} from '../views-policy.js';
 import {show, simple, type Verb} from './verb.js';
 
@@ -27,7 +29,10 @@ function addGroup(args: Args): Promise<number> {
 
 async function deleteGroup(args: Args): Promise<number> {
     const wanted = [args.words[0]!, args.flag('--force'), args.flag('--other-mounts')];
-    const work = call<Deleted>('DeleteGroup', '(sbb)', wanted, true);
+    const cancellable = new Gio.Cancellable();
+    const forget = onInterrupt(() => cancellable.cancel());
+    // The helper sees our name vanish from the bus, which is how it learns that nobody wants this any more.
+    const work = call<Deleted>('DeleteGroup', '(sbb)', wanted, true, cancellable).finally(forget);
     const deleted = await withProgress(work, !args.json);
     show(deleted, args, deletedText);
     return deleted.kept.length ? EXIT.failed : EXIT.ok;
@@ -52,6 +57,7 @@ export const GROUPS: readonly Verb[] = [
         name: 'group rename',
         usage: 'OLD NEW',
         words: [2, 2],
+        places: ['group', 'other'],
         help: () => _("rename a group and apply; the group's id and rules stay"),
         run: args => edit([{verb: 'rename-group', group: args.words[0]!, to: args.words[1]!}], args),
     },
@@ -60,6 +66,7 @@ export const GROUPS: readonly Verb[] = [
         usage: 'NAME [--force] [--other-mounts]',
         words: [1, 1],
         options: {'--force': 'flag', '--other-mounts': 'flag'},
+        places: ['group'],
         help: () => _('give the files of a group back, and delete it'),
         run: deleteGroup,
     },
@@ -80,6 +87,7 @@ export const GROUPS: readonly Verb[] = [
         usage: 'GROUP [ARGUMENT…]',
         words: [1, Infinity],
         passOn: 1,
+        places: ['group', 'file'],
         help: () => _("start a group's command, as galaf does"),
         run: ({words}) => runGroup(words),
     },

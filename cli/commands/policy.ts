@@ -26,7 +26,7 @@ const inForce = ({generation}: {generation: number}): string =>
 export const POLICY: readonly Verb[] = [
     {
         name: 'apply',
-        usage: '[--trial SECONDS]',
+        usage: '[--trial TIME]',
         words: [0, 0],
         options: {'--trial': 'value'},
         help: () => _('put the configuration in force; on trial, it goes back unless confirmed'),
@@ -37,6 +37,7 @@ export const POLICY: readonly Verb[] = [
         name: 'confirm',
         usage: '[GENERATION]',
         words: [0, 1],
+        places: ['generation'],
         help: () => _('keep the policy that is on trial'),
         run: async args => {
             const generation = await onTrial(args);
@@ -48,6 +49,7 @@ export const POLICY: readonly Verb[] = [
         name: 'revert',
         usage: '[GENERATION]',
         words: [0, 1],
+        places: ['generation'],
         help: () => _('end the trial now and go back'),
         run: async args => {
             const answer = await call<object>('Revert', '(u)', [await onTrial(args)], true);
@@ -62,8 +64,9 @@ export const POLICY: readonly Verb[] = [
     ),
     {
         name: 'rollback',
-        usage: 'GENERATION [--trial SECONDS]',
+        usage: 'GENERATION [--trial TIME]',
         words: [1, 1],
+        places: ['generation'],
         options: {'--trial': 'value'},
         help: () => _('put an earlier policy in force, and its files back'),
         run: async args => {

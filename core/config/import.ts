@@ -1,4 +1,5 @@
 /** From the 2022 format to `allow`, with the same meaning. */
+import {formatDiagnostic} from './diagnostics.js';
 import {Documents} from './editing/documents.js';
 import {mergeSources} from './editing/merge.js';
 import {EditError} from './editing/errors.js';
@@ -83,9 +84,9 @@ function tidy(documents: Documents, notes: string[]): void {
 
 function read(sources: readonly SourceFile[]): Config {
     const {config, diagnostics} = parseConfig(sources);
-    const error = diagnostics.find(({severity}) => severity === 'error');
-    if (!config) throw new EditError('invalid', `${error!.file}:${error!.line}: ${error!.message}`);
-    return config;
+    if (config) return config;
+    const errors = diagnostics.filter(({severity}) => severity === 'error');
+    throw new EditError('invalid', errors.map(formatDiagnostic).join('\n'));
 }
 
 /**

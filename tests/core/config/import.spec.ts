@@ -83,7 +83,7 @@ describe('import', () => {
 
     it('refuses what cannot be read', () => {
         expect(() => importClassic([{name: 'x.json', text: '{"groups": {"a": {"rule": 7}}}'}])).toThrowError(
-            /^x.json:1: expected a string/,
+            /^x.json:1:27: error: expected a string.*\(groups.a.rule\)/,
         );
     });
 });

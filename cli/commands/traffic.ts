@@ -1,0 +1,135 @@
+/** Verbs about what goes over the network. */
+import {type Args, readDuration} from '../args.js';
+import type {Attempts, BlockedAttempt, History, Stats} from '../../helper/dbus/answers.js';
+import {call} from '../client.js';
+import {followBlocked} from '../follow.js';
+import {_} from '../i18n.js';
+import {pause} from '../interrupt.js';
+import {EXIT, ExitError, isTerminal} from '../output.js';
+import {attemptsText, blockedText, hostsText} from '../views-findings.js';
+import {addedUp, historyText, ratesSince, statsText, type Rates} from '../views-traffic.js';
+import {show, type Verb} from './verb.js';
+
+const WATCH_SECONDS = 2;
+/** To the upper left corner, and away with what stood there. */
+const CLEAR_SCREEN = '\u001b[H\u001b[J';
+
+/** A group or `user:NAME`, as a member of a query. */
+const whose = (subject: string | undefined): {group?: string; user?: string} =>
+    subject === undefined
+        ? {}
+        : subject.startsWith('user:')
+          ? {user: subject.slice('user:'.length)}
+          : {group: subject};
+
+/** What the helper is asked for: whose, and since when (seconds since 1970). */
+function queryOf({words: [subject], value}: Args): object {
+    const since = value('--since');
+    return {
+        ...whose(subject),
+        ...(since === null ? {} : {since: Math.floor(Date.now() / 1000) - readDuration(since)}),
+    };
+}
+
+const ask = <T>(method: string, query: object): Promise<T> => call<T>(method, '(s)', [JSON.stringify(query)]);
+
+async function recorded(args: Args): Promise<number> {
+    return show(await ask<Attempts>('Recorded', queryOf(args)), args, blockedText);
+}
+
+async function blocked(args: Args): Promise<number> {
+    if (!args.flag('--follow')) return show(await ask<Attempts>('Blocked', queryOf(args)), args, blockedText);
+    if (args.value('--since') !== null)
+        throw new ExitError(EXIT.usage, _('--follow shows what comes, --since what was: give one of them'));
+    const {group, user} = whose(args.words[0]);
+    const wanted = (attempt: BlockedAttempt) =>
+        (group === undefined || attempt.group === group) && (user === undefined || attempt.user === user);
+    return followBlocked(attempts => {
+        const shown = attempts.filter(wanted);
+        if (args.json) shown.forEach(attempt => print(JSON.stringify(attempt)));
+        else if (shown.length) print(attemptsText(shown));
+    });
+}
+
+async function stats(args: Args): Promise<number> {
+    const by = args.value('--by') as 'user' | 'group' | 'host' | null;
+    let before: Stats | null = null;
+    const once = async () => {
+        if (by === 'host') return show(await ask<Attempts>('Destinations', {}), args, hostsText);
+        const now = addedUp(await call<Stats>('Stats'), by);
+        const rates: Rates | null = before && ratesSince(before, now, WATCH_SECONDS);
+        before = now;
+        return show(now, args, answer => statsText(answer, rates));
+    };
+    if (!args.flag('--watch')) return once();
+    const repaints = !args.json && isTerminal(1);
+    do {
+        if (repaints) print(CLEAR_SCREEN);
+        await once();
+    } while (await pause(WATCH_SECONDS));
+    return EXIT.ok;
+}
+
+async function history(args: Args): Promise<number> {
+    const step = args.value('--step');
+    const query = {...queryOf(args), ...(step === null ? {} : {step: readDuration(step)})};
+    return show(await ask<History>('History', query), args, historyText);
+}
+
+async function forget(args: Args): Promise<number> {
+    const [subject] = args.words;
+    if ((subject === undefined) !== args.flag('--all'))
+        throw new ExitError(EXIT.usage, _('say whose history to forget: a group, user:NAME or --all'));
+    const query = subject === undefined ? {all: true} : whose(subject);
+    const answer = await call<object>('ClearHistory', '(s)', [JSON.stringify(query)], true);
+    return show(answer, args, () => _('Forgotten.'));
+}
+
+const SINCE = {'--since': 'value'} as const;
+
+export const TRAFFIC: readonly Verb[] = [
+    {
+        name: 'stats',
+        usage: '[--by user|group|host] [--watch]',
+        words: [0, 0],
+        options: {'--by': ['user', 'group', 'host'], '--watch': 'flag'},
+        help: () => _('traffic by user and group; which hosts were reached'),
+        run: stats,
+    },
+    {
+        name: 'history',
+        usage: '[GROUP] [--since TIME] [--step TIME]',
+        words: [0, 1],
+        places: ['subject'],
+        options: {...SINCE, '--step': 'value'},
+        help: () => _('traffic by the hour, or by steps of whole hours'),
+        run: history,
+    },
+    {
+        name: 'forget',
+        usage: 'GROUP, or --all',
+        words: [0, 1],
+        places: ['subject'],
+        options: {'--all': 'flag'},
+        help: () => _('delete what is known of a group (or user:NAME): attempts, hosts, traffic'),
+        run: forget,
+    },
+    {
+        name: 'blocked',
+        usage: '[GROUP] [--since TIME | --follow]',
+        words: [0, 1],
+        places: ['subject'],
+        options: {...SINCE, '--follow': 'flag'},
+        help: () => _('what was refused, latest first; or as it is refused'),
+        run: blocked,
+    },
+    {
+        name: 'recorded',
+        usage: '[GROUP] [--since TIME]',
+        words: [0, 1],
+        places: ['subject'],
+        options: SINCE,
+        help: () => _('where groups with record have been, latest first'),
+        run: recorded,
+    },
+];

@@ -1,0 +1,94 @@
+/** Traffic as text for a terminal. */
+import type {Count, History, Stats, Traffic} from '../helper/dbus/answers.js';
+import {_} from './i18n.js';
+import {short, table} from './output.js';
+import {paint} from './style.js';
+import {minute} from './views-policy.js';
+
+interface Owner {
+    readonly user: string | null;
+    readonly group: string | null;
+}
+
+const add = (a: Count, b: Count): Count => ({packets: a.packets + b.packets, bytes: a.bytes + b.bytes});
+const ways = ['in', 'out', 'refused'] as const;
+
+/** Rows of the same users (or groups) as one; a member that does not count any more is null. */
+export function addedUp(stats: Stats, by: 'user' | 'group' | null): Stats {
+    if (by === null) return stats;
+    const sums = new Map<string | null, Stats['rows'][number]>();
+    for (const row of stats.rows) {
+        const before = sums.get(row[by]);
+        const sum = Object.fromEntries(
+            ways.map(way => [way, before ? add(before[way], row[way]) : row[way]]),
+        ) as unknown as Traffic;
+        const owner: Owner = by === 'user' ? {user: row.user, group: null} : {user: null, group: row.group};
+        sums.set(row[by], {...owner, mark: row.mark, ...sum});
+    }
+    return {...stats, rows: [...sums.values()]};
+}
+
+const who = ({user, group}: Owner): string =>
+    user === null && group === null ? _('(unmarked)') : [user ?? '*', group ?? '*'].join(' / ');
+
+/** Bytes per second, in and out, of whoever had traffic. */
+export type Rates = ReadonlyMap<string, readonly [received: number, sent: number]>;
+
+export function ratesSince(before: Stats, now: Stats, seconds: number): Rates {
+    const earlier = new Map(before.rows.map(row => [who(row), row]));
+    return new Map(
+        now.rows.map(row => {
+            const old = earlier.get(who(row));
+            const rate = (way: 'in' | 'out') =>
+                Math.max(0, row[way].bytes - (old ? old[way].bytes : 0)) / seconds;
+            return [who(row), [rate('in'), rate('out')]];
+        }),
+    );
+}
+
+const bytes = (value: number): string => `${short(value)}B`.replace(/ ?(\D*)B$/, ' $1B');
+const counts = (traffic: Traffic): string[] =>
+    ways.flatMap(way => [short(traffic[way].packets), bytes(traffic[way].bytes)]);
+
+const headOf = (first: readonly string[], rates: boolean): string[] => [
+    ...first,
+    _('packets in'),
+    _('in'),
+    _('packets out'),
+    _('out'),
+    _('refused packets'),
+    _('refused'),
+    ...(rates ? [_('in per second'), _('out per second')] : []),
+];
+
+const NUMERIC = Array<boolean>(8).fill(true);
+
+/** @param rates adds two columns, when there are any */
+export function statsText({rows, totals, partial}: Stats, rates: Rates | null = null): string {
+    const rateCells = (row: Owner) => (rates ? (rates.get(who(row)) ?? [0, 0]).map(bytes) : []);
+    return [
+        table(
+            [
+                headOf([_('user / group')], rates !== null),
+                ...rows.map(row => [who(row), ...counts(row), ...rateCells(row)]),
+                [_('total'), ...counts(totals)],
+            ],
+            [false, ...NUMERIC],
+        ),
+        ...(partial ? [paint('dim', _('Traffic of other people is left out.'))] : []),
+    ].join('\n');
+}
+
+export function historyText({rows, more}: History): string {
+    if (!rows.length) return _('Nothing.');
+    return [
+        table(
+            [
+                headOf([_('from (UTC)'), _('user / group')], false),
+                ...rows.map(row => [minute(row.start), who(row), ...counts(row)]),
+            ],
+            [false, false, ...NUMERIC],
+        ),
+        ...(more ? [_('There is more; --since narrows it down.')] : []),
+    ].join('\n');
+}

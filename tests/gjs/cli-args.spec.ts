@@ -1,0 +1,166 @@
+/** Command lines of galafctl: how they are read, and what completes them. */
+import {readArgs, readDuration, readNumber, type Syntax} from '../../cli/args.js';
+import {endpointOf, untilOf} from '../../cli/commands/permissions.js';
+import {findVerb, helpText, VERBS} from '../../cli/commands/index.js';
+import {complete, type Known} from '../../cli/completion.js';
+import {EXIT, ExitError} from '../../cli/output.js';
+
+/** The exit code and the text of a refusal. */
+function refusal(attempt: () => unknown): [code: number, text: string] {
+    try {
+        attempt();
+    } catch (error) {
+        if (error instanceof ExitError) return [error.code, error.message];
+        throw error;
+    }
+    throw new Error('it was not refused');
+}
+const verbArgs = (line: string) => {
+    const {verb, rest} = findVerb(line.split(' '))!;
+    return readArgs(verb.name, verb, rest);
+};
+
+describe('a command line', () => {
+    const syntax: Syntax = {
+        usage: 'NAME [--title TITLE] [--exec WORD…]',
+        words: [1, 2],
+        options: {
+            '--title': 'value',
+            '--force': 'flag',
+            '--by': ['user', 'group'],
+            '--exec': 'rest',
+            '--config': 'list',
+        },
+    };
+    const read = (...line: string[]) => readArgs('group add', syntax, line);
+
+    it('has words and options in any order', () => {
+        const args = read('--force', 'web', '--title', 'My web', '--json', 'two');
+        expect(args.words).toEqual(['web', 'two']);
+        expect([args.json, args.flag('--force'), args.value('--title')]).toEqual([true, true, 'My web']);
+        expect([args.value('--by'), args.list('--exec')]).toEqual([null, null]);
+        expect(read('web', '--title=a=b').value('--title')).toBe('a=b');
+    });
+
+    it('passes on what stands behind --exec, and reads lists to the next option', () => {
+        const args = read('web', '--exec', '/usr/bin/x', '--json', '--title', 'y');
+        expect([args.list('--exec'), args.json, args.value('--title')]).toEqual([
+            ['/usr/bin/x', '--json', '--title', 'y'],
+            false,
+            null,
+        ]);
+        expect(read('--config', 'a', 'b', '--force', 'web').list('--config')).toEqual(['a', 'b']);
+    });
+
+    it('is refused with the usage', () => {
+        const usage = 'usage: galafctl group add NAME [--title TITLE] [--exec WORD…]';
+        expect(refusal(() => read())).toEqual([EXIT.usage, usage]);
+        expect(refusal(() => read('a', 'b', 'c'))).toEqual([EXIT.usage, `unexpected argument: c\n${usage}`]);
+        expect(refusal(() => read('a', '--titel', 'x'))[1]).toBe(`unknown option: --titel\n${usage}`);
+        expect(refusal(() => read('a', '--force=1'))[1]).toBe(`unknown option: --force=1\n${usage}`);
+        expect(refusal(() => read('a', '--title'))[1]).toBe(`--title needs a value\n${usage}`);
+        expect(refusal(() => read('a', '--by', 'host'))[1]).toBe(`--by is one of user, group\n${usage}`);
+    });
+
+    it('keeps its hands off the words of another program', () => {
+        expect(verbArgs('run web --json --help -x').words).toEqual(['web', '--json', '--help', '-x']);
+        expect(verbArgs('run web').json).toBeFalse();
+    });
+
+    it('has times in seconds', () => {
+        expect(['90', '90s', '15m', '15min', '1h', '2d'].map(readDuration)).toEqual([
+            90, 90, 900, 900, 3600, 172800,
+        ]);
+        for (const wrong of ['', '0', '-1', '1.5h', '1w', 'h', '1h30m', '99999999d'])
+            expect(refusal(() => readDuration(wrong))[0])
+                .withContext(wrong)
+                .toBe(EXIT.usage);
+        expect(readNumber('12')).toBe(12);
+        expect(refusal(() => readNumber('12a'))[1]).toBe('"12a" is no number');
+    });
+});
+
+describe('a permission on the command line', () => {
+    it('is an endpoint as in the file', () => {
+        expect(
+            endpointOf(
+                verbArgs('allow web a.example,b.example --ports tcp/443,udp/443 --families 4 --private'),
+            ),
+        ).toEqual({
+            ...{to: ['a.example', 'b.example'], ports: ['tcp/443', 'udp/443'], families: [4], private: true},
+        });
+        expect(endpointOf(verbArgs('deny web a.example --ports tcp/443'))).toEqual({
+            to: 'a.example',
+            ports: 'tcp/443',
+        });
+    });
+
+    it('ends once, or never', () => {
+        const until = (options: string) => untilOf(verbArgs(`allow web a.example ${options}`.trim()));
+        expect([until(''), until('--for 1h'), until('--until-boot'), until('--until-exit')]).toEqual([
+            null,
+            '3600',
+            'boot',
+            'exit',
+        ]);
+        expect(refusal(() => until('--for 1h --until-boot'))[0]).toBe(EXIT.usage);
+    });
+});
+
+describe('help', () => {
+    it('has every verb, with its options', () => {
+        const text = helpText();
+        for (const {name, options = {}} of VERBS) {
+            expect(text).toMatch(new RegExp(`^  ${name}( |$)`, 'm'));
+            for (const option of Object.keys(options)) expect(text).withContext(name).toContain(option);
+        }
+    });
+});
+
+describe('completion', () => {
+    const known: Known = {
+        groups: () => ['web', 'mail'],
+        users: () => ['alice', 'root'],
+        generations: () => ['1', '12', '2'],
+    };
+    const next = (line: string) => complete(line.split(' '), VERBS, known);
+
+    it('knows the verbs', () => {
+        expect(next('gen')).toEqual(['generate', 'generations']);
+        expect(next('gr')).toEqual(['group']);
+        expect(next('group ')).toEqual(['add', 'delete', 'list', 'rename']);
+        expect(next('nonsense ')).toEqual([]);
+        expect(next('').length).toBeGreaterThan(20);
+    });
+
+    it('knows groups, users and generations where they belong', () => {
+        expect(next('group delete ')).toEqual(['mail', 'web']);
+        expect(next('group delete --force w')).toEqual(['web']);
+        expect(next('allow ')).toEqual(['mail', 'user:', 'web']);
+        expect(next('allow user:a')).toEqual(['user:alice']);
+        expect(next('allow web ')).toEqual([]);
+        expect(next('rollback 1')).toEqual(['1', '12']);
+        expect(next('--json rollback 2')).toEqual(['2']);
+        expect(next('status ')).toEqual([]);
+    });
+
+    it('knows options and what they take', () => {
+        expect(next('stats -')).toEqual(['--by', '--json', '--watch']);
+        expect(next('stats --by ')).toEqual(['group', 'host', 'user']);
+        expect(next('apply --trial ')).toEqual([]);
+        expect(next('apply --trial 60 -')).toEqual(['--json', '--trial']);
+    });
+
+    it('leaves files to the shell', () => {
+        for (const line of [
+            'check ',
+            'check a.json ',
+            'check --machine ',
+            'generate out --config x ',
+            'run web ',
+            'group add x --exec /',
+        ])
+            expect(next(line)).withContext(line).toBe('files');
+        expect(next('run ')).toEqual(['mail', 'web']);
+    });
+});
