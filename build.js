@@ -1,4 +1,4 @@
-// node build.js [programs|extension|native|bpf|tests|bench|docs|all]   Everything lands in dist/.
+// node build.js [programs|extension|native|bpf|man|tests|bench|docs|all]   Everything lands in dist/.
 import {spawnSync} from 'node:child_process';
 import {cpSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync} from 'node:fs';
 import path from 'node:path';
@@ -162,6 +162,16 @@ async function docs() {
     for (const [name, render] of Object.entries(DOCUMENTS)) writeFileSync(path.join(root, name), render());
 }
 
+/** man pages, from the documents. */
+async function man() {
+    const outfile = path.join(dist, 'man.js');
+    await esbuild.build({...gjs, entryPoints: ['core/man/pages.ts'], outfile});
+    const {renderPages} = await import(pathToFileURL(outfile).href);
+    const pages = renderPages(name => readFileSync(path.join(root, name), 'utf8'), version);
+    mkdirSync(path.join(dist, 'man'), {recursive: true});
+    for (const [name, text] of pages) writeFileSync(path.join(dist, 'man', name), text);
+}
+
 const native = () => run('make', ['-s', '-C', 'native']);
 
 function bpf() {
@@ -187,11 +197,11 @@ function bpf() {
     }
 }
 
-const targets = {programs, extension, native, bpf, tests, bench, docs};
+const targets = {programs, extension, native, bpf, man, tests, bench, docs};
 const wanted = process.argv.slice(2);
 for (const name of wanted.length && wanted[0] !== 'all'
     ? wanted
-    : ['programs', 'extension', 'native', 'bpf']) {
+    : ['programs', 'extension', 'native', 'bpf', 'man']) {
     if (!targets[name])
         throw new Error(`unknown target ${name}; known: ${Object.keys(targets).join(', ')}, all`);
     mkdirSync(dist, {recursive: true});

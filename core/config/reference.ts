@@ -11,7 +11,8 @@ function table(fields: Fields): string {
     return ['| key | value | meaning | default |', '| --- | --- | --- | --- |', ...rows].join('\n');
 }
 
-const SECTIONS: readonly (readonly [title: string, text: string, fields: Fields])[] = [
+/** What the reference consists of, in this order; the man page has the same. */
+export const SECTIONS: readonly (readonly [title: string, text: string, fields: Fields])[] = [
     ['Top level', '', TOP],
     ['`config`', '', SETTINGS],
     [
@@ -29,7 +30,7 @@ const SECTIONS: readonly (readonly [title: string, text: string, fields: Fields]
     ['`base`', 'All of them read the configuration that the machine has already.', BASE],
 ];
 
-const HEAD = `# galaf.json
+export const HEAD = `# galaf.json
 
 <!-- Made from core/config/schema.ts by \`npm run docs\`. -->
 
