@@ -10,6 +10,8 @@ export const ACTIONS: Readonly<Record<string, string>> = {
     Preview: 'org.galaf.read',
     Generations: 'org.galaf.read',
     Status: 'org.galaf.read',
+    Explain: 'org.galaf.read',
+    Doctor: 'org.galaf.read',
     List: 'org.galaf.read',
     Apply: 'org.galaf.apply',
     ApplySources: 'org.galaf.edit',

@@ -1,5 +1,6 @@
 /** Sets, maps and counters of the table: their declarations and what fills them. */
 import type {Family, Subject} from '../config/types.js';
+import {LAN, PRIVATE} from '../policy/networks.js';
 import type {DomainClass, Policy} from '../policy/types.js';
 import {LOG_SETS} from './blocked.js';
 import {allGatePorts, dnsElements, ownGateElements} from './dns.js';
@@ -8,26 +9,6 @@ import {IP} from './subject.js';
 import {renderObject} from './text.js';
 
 const FAMILIES: readonly Family[] = [4, 6];
-
-/** Addresses that count as the local network. */
-const LAN: Readonly<Record<Family, readonly string[]>> = {
-    4: ['10.0.0.0/8', '169.254.0.0/16', '172.16.0.0/12', '192.168.0.0/16'],
-    6: ['fc00::/7', 'fe80::/10'],
-};
-
-/** Addresses that a name must not open by itself: private, shared (RFC 6598), loopback, link-local, unspecified. */
-const PRIVATE: Readonly<Record<Family, readonly string[]>> = {
-    4: [
-        '0.0.0.0/8',
-        '10.0.0.0/8',
-        '100.64.0.0/10',
-        '127.0.0.0/8',
-        '169.254.0.0/16',
-        '172.16.0.0/12',
-        '192.168.0.0/16',
-    ],
-    6: ['::/127', '::ffff:0.0.0.0/96', 'fc00::/7', 'fe80::/10'],
-};
 
 /** Objects that are there in every generation, refilled by each. */
 function refilled(policy: Policy): Map<string, string> {

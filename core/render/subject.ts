@@ -1,6 +1,7 @@
 /** The chain of an app group or user: everything it may reach, ending without a verdict. */
 import type {Family, Grant, Subject} from '../config/types.js';
 import {mergeSpans, spanText, toSpans} from '../policy/addresses.js';
+import {MULTICAST} from '../policy/networks.js';
 import type {DomainClass} from '../policy/types.js';
 import type {Profiles} from './profiles.js';
 import {isStatic, staticElements} from './static.js';
@@ -21,7 +22,6 @@ export interface SubjectChain {
 
 export const IP: Readonly<Record<Family, string>> = {4: 'ip', 6: 'ip6'};
 const NFPROTO: Readonly<Record<Family, string>> = {4: 'meta nfproto ipv4', 6: 'meta nfproto ipv6'};
-const MULTICAST: Readonly<Record<Family, string>> = {4: '224.0.0.0/4', 6: 'ff00::/8'};
 const FAMILIES: readonly Family[] = [4, 6];
 
 /** Matches for a destination that needs no learning; a family at a time. */

@@ -80,11 +80,8 @@ export interface Generations {
     readonly generations: readonly GenerationInfo[];
 } // newest first
 
-export interface Explanation {
-    readonly verdict: 'allowed' | 'refused' | 'unknown';
-    readonly steps: readonly string[]; // which rule, set, address decide, in words
-    readonly change: readonly string[]; // what to change to get the other answer
-}
+export type {Explanation} from '../../core/policy/explain.js';
+
 export interface Finding {
     readonly id: string;
     readonly severity: Severity;

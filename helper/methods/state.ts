@@ -6,6 +6,7 @@ import * as pause from '../engine/pause.js';
 import {applySysctl, loadCurrent} from '../engine/recover.js';
 import * as trial from '../engine/trial.js';
 import {InvalidArgumentError, NotFoundError} from '../errors.js';
+import {explainNow} from '../explain.js';
 import * as kernel from '../kernel.js';
 import {readList} from '../list.js';
 import * as signals from '../signals.js';
@@ -59,6 +60,7 @@ export async function endOverduePause(): Promise<boolean> {
 
 export const STATE: Methods = {
     Status: () => readStatus(),
+    Explain: ([subject, host, ports]: [string, string, string]) => explainNow(subject, host, ports),
     List: (_: [], {uid}: Caller) => readList(uid),
     Stop: () => inTurn(stop),
     Pause: ([seconds]: [number]) => inTurn(() => beginPause(seconds)),

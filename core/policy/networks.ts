@@ -1,0 +1,48 @@
+/** Networks with a meaning of their own, for the rules and for those who explain them. */
+import ipaddr from 'ipaddr.js';
+import type {AddressRange, Family} from '../config/types.js';
+import {addressToNumber} from './addresses.js';
+
+/** Addresses that count as the local network. */
+export const LAN: Readonly<Record<Family, readonly string[]>> = {
+    4: ['10.0.0.0/8', '169.254.0.0/16', '172.16.0.0/12', '192.168.0.0/16'],
+    6: ['fc00::/7', 'fe80::/10'],
+};
+
+/** Addresses that a name must not open by itself: private, shared (RFC 6598), loopback, link-local, unspecified. */
+export const PRIVATE: Readonly<Record<Family, readonly string[]>> = {
+    4: [
+        '0.0.0.0/8',
+        '10.0.0.0/8',
+        '100.64.0.0/10',
+        '127.0.0.0/8',
+        '169.254.0.0/16',
+        '172.16.0.0/12',
+        '192.168.0.0/16',
+    ],
+    6: ['::/127', '::ffff:0.0.0.0/96', 'fc00::/7', 'fe80::/10'],
+};
+
+export const MULTICAST: Readonly<Record<Family, string>> = {4: '224.0.0.0/4', 6: 'ff00::/8'};
+const LOOPBACK: Readonly<Record<Family, string>> = {4: '127.0.0.0/8', 6: '::1/128'};
+
+export const familyOf = (address: string): Family => (address.includes(':') ? 6 : 4);
+
+function isIn(address: string, networks: readonly string[]): boolean {
+    const parsed = ipaddr.parse(address);
+    return networks.some(network => parsed.match(ipaddr.parseCIDR(network)));
+}
+
+export const isLan = (address: string): boolean => isIn(address, LAN[familyOf(address)]);
+export const isPrivate = (address: string): boolean => isIn(address, PRIVATE[familyOf(address)]);
+export const isMulticast = (address: string): boolean => isIn(address, [MULTICAST[familyOf(address)]]);
+export const isLoopback = (address: string): boolean => isIn(address, [LOOPBACK[familyOf(address)]]);
+
+/** Whether one of the ranges holds an address. */
+export function rangesHold(ranges: readonly AddressRange[], address: string): boolean {
+    const number = addressToNumber(address);
+    return ranges.some(
+        ({family, from, to}) =>
+            family === familyOf(address) && addressToNumber(from) <= number && number <= addressToNumber(to),
+    );
+}
