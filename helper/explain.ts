@@ -3,9 +3,7 @@ import ipaddr from 'ipaddr.js';
 import {explain, type Evidence, type Explanation, type Question} from '../core/policy/explain.js';
 import {parseEndpoint, userOf} from '../core/policy/timed.js';
 import type {Policy} from '../core/policy/types.js';
-import {pathOf} from './configuration.js';
-import {examine} from './engine/prepare.js';
-import * as generations from './engine/generations.js';
+import {policyInForce} from './engine/prepare.js';
 import * as pause from './engine/pause.js';
 import {InvalidArgumentError, InvalidConfigurationError, NotFoundError} from './errors.js';
 import * as kernel from './kernel.js';
@@ -82,11 +80,7 @@ async function gatherEvidence(policy: Policy, {subject, host}: Question): Promis
  */
 export async function explainNow(subject: string, host: string, ports: string): Promise<Explanation> {
     const question = readQuestion(subject, host, ports);
-    const current = generations.current();
-    if (current === null) throw new NotFoundError('no policy has been applied yet');
-    const sources = generations.sourcesOf(current).map(({name, text}) => ({name: pathOf(name), text}));
-    const {policy, diagnostics} = await examine(sources);
-    if (!policy) throw new InvalidConfigurationError(diagnostics);
+    const policy = await policyInForce();
     const table = await kernel.readTable(policy.settings.table);
     if (!table?.ours) {
         const state = pause.secondsLeft() === null ? 'stopped' : 'paused';

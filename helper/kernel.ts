@@ -38,6 +38,14 @@ async function list(...command: string[]): Promise<NftItem[] | null> {
     return (JSON.parse(stdout) as {nftables: NftItem[]}).nftables;
 }
 
+/** Tables that are not this one, as `family name`. */
+export async function foreignTables(table: string): Promise<string[]> {
+    const items = (await list('list', 'tables')) ?? [];
+    return items
+        .flatMap(item => (item.table ? [`${item.table.family} ${item.table.name}`] : []))
+        .filter(name => name !== `inet ${table}`);
+}
+
 /** Null when there is no such table. Elements are not listed: their number costs time (see docs/performance.md). */
 export async function readTable(table: string): Promise<KernelTable | null> {
     const items = await list('-t', 'list', 'table', 'inet', table);

@@ -1,7 +1,9 @@
 /** What is in force, and what is wrong with it. */
-import type {State, Status} from './dbus/answers.js';
+import type {Policy} from '../core/policy/types.js';
+import type {Doctor, State, Status} from './dbus/answers.js';
+import * as doctor from './doctor.js';
 import type {Diagnostic} from '../core/config/types.js';
-import {examine} from './engine/prepare.js';
+import {examine, policyInForce} from './engine/prepare.js';
 import * as generations from './engine/generations.js';
 import * as pause from './engine/pause.js';
 import {gateState} from './engine/resolver.js';
@@ -43,14 +45,28 @@ function pending(generation: number | null): boolean {
     return JSON.stringify(now) !== JSON.stringify(before);
 }
 
+/** Whether the policy in force is enforced. */
+export async function readState(): Promise<State> {
+    const generation = generations.current();
+    const meta = generation === null ? null : generations.metaOf(generation);
+    const found = meta ? stateOf(await kernel.readTable(meta.table)) : 'not-configured';
+    return found === 'stopped' && pause.secondsLeft() !== null ? 'paused' : found;
+}
+
+/** The policy in force; null when there is none, or none that still resolves. */
+const policyOrNull = (): Promise<Policy | null> => policyInForce().catch(() => null);
+
+export async function readDoctor(): Promise<Doctor> {
+    return {findings: await doctor.findings(await readState(), await policyOrNull())};
+}
+
 export async function readStatus(): Promise<Status> {
     const generation = generations.current();
     const meta = generation === null ? null : generations.metaOf(generation);
-    const paused = pause.secondsLeft();
-    const found = meta ? stateOf(await kernel.readTable(meta.table)) : 'not-configured';
+    const state = await readState();
     return {
         version: VERSION,
-        state: found === 'stopped' && paused !== null ? 'paused' : found,
+        state,
         generation,
         created: meta?.created ?? null,
         author_uid: meta?.author_uid ?? null,
@@ -60,10 +76,10 @@ export async function readStatus(): Promise<Status> {
         gate: await gateState(generation),
         guard: await guardState(),
         monitor: await units.stateOf(units.MONITOR),
-        paused_seconds_left: paused,
+        paused_seconds_left: pause.secondsLeft(),
         trial: trial.current(),
         timed: timed.list(),
-        doctor: {high: 0, medium: 0, low: 0},
+        doctor: await doctor.summary(state, await policyOrNull()),
         pending: pending(generation),
         warnings: await findings(),
         last_error:

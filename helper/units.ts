@@ -46,6 +46,10 @@ export async function enable(gate: boolean, bpfMarks: boolean): Promise<void> {
     if (superfluous.length) await attempt([SYSTEMCTL, 'disable', '--now', '--quiet', ...superfluous]);
 }
 
+/** Units that a policy needs at boot and that are not enabled. */
+export const notEnabled = (gate: boolean, bpfMarks: boolean): Promise<string[]> =>
+    notInState([...BOOT, ...extras(gate, bpfMarks)], 'enabled');
+
 export async function disable(): Promise<void> {
     await attempt([SYSTEMCTL, 'disable', '--quiet', ...BOOT]);
     await attempt([SYSTEMCTL, 'disable', '--now', '--quiet', GATE, GUARD, BPF_MARKS, MONITOR]);

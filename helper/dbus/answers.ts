@@ -1,10 +1,8 @@
 /** Shapes of the JSON that the methods of org.galaf.Helper1 answer with; shared with the clients, like the XML. */
 import type {Diagnostic, SourceFile} from '../../core/config/types.js';
+import type {Finding, Severity} from '../../core/doctor/types.js';
 
 export type State = 'enforcing' | 'stopped' | 'paused' | 'closed' | 'not-configured';
-
-/** Severity of a doctor's finding. */
-export type Severity = 'high' | 'medium' | 'low';
 
 /** A generation on trial: it goes back by itself unless confirmed. */
 export interface Trial {
@@ -82,13 +80,8 @@ export interface Generations {
 
 export type {Explanation} from '../../core/policy/explain.js';
 
-export interface Finding {
-    readonly id: string;
-    readonly severity: Severity;
-    readonly title: string;
-    readonly detail: string;
-    readonly fix: string | null;
-}
+export type {Finding, Severity};
+
 export interface Doctor {
     readonly findings: readonly Finding[];
 }

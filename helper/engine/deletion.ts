@@ -8,7 +8,8 @@ import {BusyError, CancelledError, CommandError, InvalidArgumentError} from '../
 import {read} from '../files.js';
 import {processesOf} from '../processes.js';
 import * as signals from '../signals.js';
-import {attempt, GROUPDEL, run, SYSTEMCTL, SYSTEMD_RUN} from '../subprocess.js';
+import {outside} from '../outside.js';
+import {attempt, GROUPDEL, run, SYSTEMCTL} from '../subprocess.js';
 import {otherLocalMounts} from './mounts.js';
 
 const UNOWN = '/usr/libexec/galaf/galaf-unown';
@@ -44,31 +45,14 @@ export function refuseWhileRunning(group: Group | null, force: boolean): void {
         );
 }
 
-/** Runs the walk in a unit that can change the group of any file and do nothing else. */
-function unit(gid: number, folders: readonly string[]): string[] {
-    const properties = [
-        // FOWNER: taking set-group-id bits away is a change of mode, which overlayfs checks.
-        'CapabilityBoundingSet=CAP_CHOWN CAP_FOWNER CAP_DAC_READ_SEARCH',
-        'NoNewPrivileges=yes',
-        'PrivateNetwork=yes',
-        'RestrictAddressFamilies=AF_UNIX',
-        'SystemCallArchitectures=native',
-        'LockPersonality=yes',
-        'Nice=10',
-    ].map(property => `--property=${property}`);
-    return [
-        SYSTEMD_RUN,
-        '--quiet',
-        '--wait',
-        '--pipe',
-        '--collect',
-        `--unit=${UNIT}`,
-        ...properties,
-        '--',
-        UNOWN,
-        String(gid),
-        ...folders,
-    ];
+/** The walk can change the group of any file and do nothing else. */
+const unit = (gid: number, folders: readonly string[]): string[] =>
+    // FOWNER: taking set-group-id bits away is a change of mode, which overlayfs checks.
+    outside(UNIT, 'CAP_CHOWN CAP_FOWNER CAP_DAC_READ_SEARCH', [UNOWN, String(gid), ...folders]);
+
+/** File systems beside that of `/`. The helper's own view of them lacks homes, and more. */
+async function otherMounts(): Promise<string[]> {
+    return otherLocalMounts(await run(outside(null, '', ['/usr/bin/cat', '/proc/self/mountinfo'])));
 }
 
 /** What galaf-unown prints: how far it is, and what could not be changed. */
@@ -131,7 +115,7 @@ export async function erase(
     everywhere: boolean,
     cancellable: Gio.Cancellable,
 ): Promise<Erased> {
-    const others = otherLocalMounts(read('/proc/self/mountinfo') ?? '');
+    const others = await otherMounts();
     const {changed, kept} = await giveBack(group.gid, ['/', ...(everywhere ? others : [])], cancellable);
     if (!kept.length) await run([GROUPDEL, group.name]);
     return {changed, kept, not_searched: everywhere ? [] : others, deleted: !kept.length};

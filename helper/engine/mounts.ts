@@ -19,6 +19,7 @@ const unescape = (path: string): string =>
     path.replace(/\\(\d{3})/g, (_, octal: string) => String.fromCharCode(Number.parseInt(octal, 8)));
 
 interface Mount {
+    readonly nosuid: boolean;
     readonly device: string;
     /** What of the file system is mounted: `/`, a subvolume, or the source of a bind mount. */
     readonly root: string;
@@ -32,7 +33,8 @@ function parseMount(line: string): Mount[] {
     const type = after?.split(' ')[0];
     if (!device || !root || !point || !options || !type) return [];
     const local = LOCAL.has(type) && options.split(',').includes('rw');
-    return [{device, root: unescape(root), point: unescape(point), local}];
+    const nosuid = options.split(',').includes('nosuid');
+    return [{device, root: unescape(root), point: unescape(point), local, nosuid}];
 }
 
 const isInside = (mount: Mount, other: Mount): boolean =>
@@ -52,4 +54,15 @@ export function otherLocalMounts(mountinfo: string): string[] {
         )
             found.push(mount);
     return found.map(({point}) => point).sort();
+}
+
+/** Where file systems are mounted, and whether set-id bits count there. */
+export function mountPoints(mountinfo: string): {point: string; nosuid: boolean}[] {
+    const last = new Map(
+        mountinfo
+            .split('\n')
+            .flatMap(parseMount)
+            .map(mount => [mount.point, mount]),
+    );
+    return [...last.values()].map(({point, nosuid}) => ({point, nosuid}));
 }

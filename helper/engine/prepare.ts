@@ -6,7 +6,8 @@ import {withTimed} from '../../core/policy/timed.js';
 import {resolvePolicy, type ResolveResult} from '../../core/policy/resolve.js';
 import type {GenerationFiles, MarkEntry, Policy} from '../../core/policy/types.js';
 import {renderGeneration} from '../../core/render/generation.js';
-import {InvalidConfigurationError} from '../errors.js';
+import {pathOf} from '../configuration.js';
+import {InvalidConfigurationError, NotFoundError} from '../errors.js';
 import {gatherMachine} from '../machine.js';
 import * as generations from './generations.js';
 import type {Rename} from './journal.js';
@@ -48,6 +49,19 @@ export async function examine(
         config.settings.marks === 'bpf' ? undefined : previousMarks(),
     );
     return {policy: resolved.policy, diagnostics: [...diagnostics, ...resolved.diagnostics]};
+}
+
+/**
+ * The policy of the generation in force, on this machine as it is now. Throws NotFoundError when there is none, and
+ * InvalidConfigurationError when it no longer resolves.
+ */
+export async function policyInForce(): Promise<Policy> {
+    const current = generations.current();
+    if (current === null) throw new NotFoundError('no policy has been applied yet');
+    const sources = generations.sourcesOf(current).map(({name, text}) => ({name: pathOf(name), text}));
+    const {policy, diagnostics} = await examine(sources);
+    if (!policy) throw new InvalidConfigurationError(diagnostics);
+    return policy;
 }
 
 /** Parses, resolves and renders; throws with every diagnostic. */

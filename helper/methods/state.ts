@@ -10,7 +10,7 @@ import {explainNow} from '../explain.js';
 import * as kernel from '../kernel.js';
 import {readList} from '../list.js';
 import * as signals from '../signals.js';
-import {readStatus} from '../status.js';
+import {readDoctor, readStatus} from '../status.js';
 import {inTurn} from '../turn.js';
 import * as units from '../units.js';
 import type {Methods} from './types.js';
@@ -60,6 +60,7 @@ export async function endOverduePause(): Promise<boolean> {
 
 export const STATE: Methods = {
     Status: () => readStatus(),
+    Doctor: () => readDoctor(),
     Explain: ([subject, host, ports]: [string, string, string]) => explainNow(subject, host, ports),
     List: (_: [], {uid}: Caller) => readList(uid),
     Stop: () => inTurn(stop),

@@ -1,0 +1,19 @@
+/** Everything that is not as it should be on a machine. */
+import {ACCOUNTS} from './accounts.js';
+import {POLICY} from './policy.js';
+import {SYSTEM} from './system.js';
+import type {Facts, Finding, Severity} from './types.js';
+
+const ORDER: readonly Severity[] = ['high', 'medium', 'low'];
+
+/** Findings, the gravest first. */
+export function diagnose(facts: Facts): Finding[] {
+    const findings = [...SYSTEM, ...ACCOUNTS, ...POLICY].flatMap(check => check(facts));
+    return findings.sort((a, b) => ORDER.indexOf(a.severity) - ORDER.indexOf(b.severity));
+}
+
+/** How many there are of each severity. */
+export function countFindings(findings: readonly Finding[]): Record<Severity, number> {
+    const count = (severity: Severity) => findings.filter(finding => finding.severity === severity).length;
+    return {high: count('high'), medium: count('medium'), low: count('low')};
+}

@@ -1,0 +1,198 @@
+/** Whether our own parts run, and what else on the machine stands in their way. */
+import type {Check, Facts, Finding} from './types.js';
+
+const STATES: Readonly<Partial<Record<Facts['state'], Finding>>> = {
+    stopped: {
+        id: 'stopped',
+        severity: 'high',
+        title: 'the firewall is stopped',
+        detail: 'Every program may reach everything.',
+        fix: 'galafctl start',
+    },
+    paused: {
+        id: 'paused',
+        severity: 'medium',
+        title: 'the firewall is paused',
+        detail: 'Every program may reach everything until the pause is over.',
+        fix: 'galafctl start',
+    },
+    closed: {
+        id: 'closed',
+        severity: 'high',
+        title: 'the policy could not be loaded',
+        detail: 'Nothing may reach the network. `galafctl status` says why the policy did not load.',
+        fix: 'galafctl apply',
+    },
+    'not-configured': {
+        id: 'not-configured',
+        severity: 'high',
+        title: 'no policy has been applied yet',
+        detail: 'Every program may reach everything.',
+        fix: 'galafctl apply',
+    },
+};
+
+const state: Check = facts => {
+    const found = STATES[facts.state];
+    return found ? [found] : [];
+};
+
+const bootUnits: Check = ({notEnabled}) =>
+    notEnabled.length
+        ? [
+              {
+                  id: 'boot-unit-disabled',
+                  severity: 'high',
+                  title: `not enabled: ${notEnabled.join(', ')}`,
+                  detail: 'After the next boot the machine would not be protected, or apps would not work.',
+                  fix: `systemctl enable --now ${notEnabled.join(' ')}`,
+              },
+          ]
+        : [];
+
+const gate: Check = ({policy, state: now, active}) =>
+    policy?.settings.resolver === 'gate' && now === 'enforcing' && !active.has('galaf-gate.service')
+        ? [
+              {
+                  id: 'gate-inactive',
+                  severity: 'high',
+                  title: 'the gate does not run',
+                  detail: 'No name can be looked up, and no address is learned.',
+                  fix: 'systemctl restart galaf-gate.service',
+              },
+          ]
+        : [];
+
+const monitor: Check = ({state: now, active}) =>
+    now === 'enforcing' && !active.has('galaf-monitor.service')
+        ? [
+              {
+                  id: 'monitor-inactive',
+                  severity: 'medium',
+                  title: 'galaf-monitor does not run',
+                  detail: 'Attempts are still blocked, but nobody says which program was blocked, and no history is kept.',
+                  fix: 'systemctl restart galaf-monitor.service',
+              },
+          ]
+        : [];
+
+const guard: Check = ({guardActive, lsm, ptraceScope}) => {
+    if (guardActive) return [];
+    const available = lsm.trim().split(',').includes('bpf');
+    const scope = ptraceScope === 0 ? ' ptrace_scope is 0, so that this takes no more than a debugger.' : '';
+    return [
+        {
+            id: 'guard-inactive',
+            severity: 'high',
+            title: available ? 'the guard does not run' : 'the kernel has no BPF LSM for the guard',
+            detail: `A program of the same user may be able to take over an app that runs, and reach what it may reach.${scope}`,
+            fix: available
+                ? 'systemctl restart galaf-guard.service'
+                : `add lsm=${[lsm.trim(), 'bpf'].filter(Boolean).join(',')} to GRUB_CMDLINE_LINUX in /etc/default/grub, run update-grub, restart`,
+        },
+    ];
+};
+
+const launcher: Check = ({launcherReady}) =>
+    launcherReady
+        ? []
+        : [
+              {
+                  id: 'launcher-capability',
+                  severity: 'high',
+                  title: '/usr/bin/galaf has lost its capability',
+                  detail: 'No app can be started under its group.',
+                  fix: 'setcap cap_setgid=p /usr/bin/galaf',
+              },
+          ];
+
+/** Sources of /etc/nsswitch.conf's hosts line in their order (nsswitch.conf(5)). */
+export function hostSources(nsswitch: string): string[] {
+    const line = /^\s*hosts:(.*)$/m.exec(nsswitch.replaceAll(/#.*$/gm, ''))?.[1] ?? '';
+    return line
+        .replaceAll(/\[[^\]]*\]/g, ' ')
+        .split(/\s+/)
+        .filter(Boolean);
+}
+
+/** What answers names without a question to port 53, where the gate would have learned the addresses. */
+const names: Check = ({policy, nsswitch, active}) => {
+    if (!policy || policy.settings.resolver === 'none') return [];
+    const sources = hostSources(nsswitch);
+    const [resolve, dns] = [sources.indexOf('resolve'), sources.indexOf('dns')];
+    const findings: Finding[] = [];
+    if (resolve >= 0 && (dns < 0 || resolve < dns))
+        findings.push({
+            id: 'nss-resolve-first',
+            severity: 'medium',
+            title: 'names are looked up past the resolver that learns addresses: nss-resolve comes before dns',
+            detail: 'systemd-resolved is asked over a socket. Addresses are not learned then, and apps are refused at them.',
+            fix: "sed -i '/^hosts:/s/ *resolve *\\(\\[[^]]*\\]\\)\\?/ /' /etc/nsswitch.conf",
+        });
+    for (const [unit, needs] of [
+        ['nscd.service', null],
+        ['unscd.service', null],
+        ['sssd.service', 'sss'],
+    ] as const)
+        if (active.has(unit) && (needs === null || sources.includes(needs)))
+            findings.push({
+                id: 'name-cache',
+                severity: 'medium',
+                title: `${unit.replace('.service', '')} keeps addresses of names`,
+                detail: 'An app that gets an address from this cache is refused there, when it was not learned or has been forgotten.',
+                fix:
+                    needs === null
+                        ? `systemctl disable --now ${unit}`
+                        : 'take sss out of the line hosts: in /etc/nsswitch.conf',
+            });
+    return findings;
+};
+
+const firewalls: Check = ({active, foreignTables}) => {
+    const others = ['ufw.service', 'firewalld.service', 'opensnitch.service'].filter(unit =>
+        active.has(unit),
+    );
+    const what = others.map(unit => unit.replace('.service', ''));
+    if (others.length)
+        return [
+            {
+                id: 'other-firewall',
+                severity: 'medium',
+                title: `another firewall is active: ${what.join(', ')}`,
+                detail: 'Both judge every packet, and what either refuses is refused. That is safe, but an app that is allowed here may still be refused there.',
+                fix: others.map(unit => `systemctl disable --now ${unit}`).join('; '),
+            },
+        ];
+    return foreignTables.length
+        ? [
+              {
+                  id: 'other-rules',
+                  severity: 'low',
+                  title: `other rules are loaded: ${foreignTables.join(', ')}`,
+                  detail: 'Both judge every packet, and what either refuses is refused. Container engines and virtual machines add such tables.',
+                  fix: null,
+              },
+          ]
+        : [];
+};
+
+const shadows: Check = ({shadows: files}) =>
+    (files ?? []).map(({file, override}) => ({
+        id: 'override-shadowed',
+        severity: 'medium',
+        title: `${file} starts the app without the launcher`,
+        detail: `A file in the home folder wins over Galaf's own (${override}), so that the app starts without its group and is refused.`,
+        fix: `mv '${file.replaceAll("'", "'\\''")}'{,.bak}`,
+    }));
+
+export const SYSTEM: readonly Check[] = [
+    state,
+    bootUnits,
+    gate,
+    monitor,
+    guard,
+    launcher,
+    names,
+    firewalls,
+    shadows,
+];

@@ -1,0 +1,142 @@
+/** Gathers what core/doctor judges. */
+import {countFindings, diagnose} from '../core/doctor/examine.js';
+import type {Facts, Finding, SetgidFile, Severity} from '../core/doctor/types.js';
+import {parseGroup, parsePasswd} from '../core/machine/accounts.js';
+import {shadows, type Shadow} from '../core/machine/shadowing.js';
+import {isHuman} from '../core/policy/launchers.js';
+import type {Policy} from '../core/policy/types.js';
+import type {State} from './dbus/answers.js';
+import {mountPoints, otherLocalMounts} from './engine/mounts.js';
+import * as generations from './engine/generations.js';
+import {exists, read, readLossy, write} from './files.js';
+import * as kernel from './kernel.js';
+import {outside} from './outside.js';
+import {attempt, GALAF_BPF, SYSTEMCTL} from './subprocess.js';
+import * as units from './units.js';
+
+const FIND = '/usr/bin/find';
+const GETCAP = '/usr/sbin/getcap';
+const TIMEOUT = '/usr/bin/timeout';
+const CAT = '/usr/bin/cat';
+/** A search of all files that takes longer is given up, and said to be. */
+const SEARCH_SECONDS = 60;
+/** Ids that app groups had under another `gid_range` count as well. */
+const [FIRST, LAST] = [30000, 59999];
+/** What the last search found, for the summary that status gives. */
+const FOUND = '/run/galaf/doctor.json';
+const UNITS = [
+    'galaf-gate.service',
+    units.MONITOR,
+    'nscd.service',
+    'unscd.service',
+    'sssd.service',
+    'ufw.service',
+    'firewalld.service',
+    'opensnitch.service',
+];
+
+/** What takes a walk through the files of the machine. */
+interface Found {
+    readonly setgidFiles: readonly SetgidFile[] | null;
+    readonly shadows: readonly Shadow[];
+    readonly mountinfo: string;
+}
+
+/** Runs a program outside; null when it was not done in time. */
+async function look(argv: readonly string[]): Promise<string | null> {
+    const limited = [TIMEOUT, String(SEARCH_SECONDS), ...argv];
+    const {status, stdout} = await attempt(outside(null, 'CAP_DAC_READ_SEARCH', limited));
+    return status === 124 ? null : stdout;
+}
+
+async function searchSetgid(folders: readonly string[]): Promise<SetgidFile[] | null> {
+    const which = ['-type', 'f', '-perm', '/2000', '-gid', `+${FIRST - 1}`, '-gid', `-${LAST + 1}`];
+    const text = await look([FIND, ...folders, '-xdev', ...which, '-printf', '%G %p\\0']);
+    if (text === null) return null;
+    const entries = text.split('\0').filter(Boolean);
+    return entries.map(entry => ({
+        gid: Number.parseInt(entry, 10),
+        path: entry.slice(entry.indexOf(' ') + 1),
+    }));
+}
+
+/** Files in people's homes that win over what the generation in force put in place. */
+async function searchShadows(policy: Policy | null): Promise<Shadow[]> {
+    const current = generations.current();
+    if (!policy || current === null) return [];
+    const folder = generations.folderOf(current);
+    const places = ['share', 'xdg', 'systemd'].map(name => `${folder}/${name}`).filter(exists);
+    if (!places.length) return [];
+    const {stdout} = await attempt([FIND, ...places, '-type', 'f', '-print0']);
+    const overrides = stdout
+        .split('\0')
+        .filter(Boolean)
+        .map(path => path.slice(folder.length + 1));
+    const homes = policy.machine.users.filter(user => isHuman(user, policy.machine)).map(({home}) => home);
+    const candidates = homes.flatMap(home => shadows(overrides, home, () => true));
+    if (!candidates.length) return [];
+    const files = [...new Set(candidates.map(({file}) => file))];
+    const there = new Set((await look([FIND, ...files, '-maxdepth', '0', '-print0']))?.split('\0') ?? []);
+    return candidates.filter(({file}) => there.has(file));
+}
+
+async function search(policy: Policy | null): Promise<Found> {
+    const mountinfo = (await look([CAT, '/proc/self/mountinfo'])) ?? '';
+    const found = {
+        mountinfo,
+        setgidFiles: await searchSetgid(['/', ...otherLocalMounts(mountinfo)]),
+        shadows: await searchShadows(policy),
+    };
+    write(FOUND, JSON.stringify(found));
+    return found;
+}
+
+async function activeUnits(): Promise<Set<string>> {
+    const states = (await attempt([SYSTEMCTL, 'is-active', ...UNITS])).stdout.split('\n');
+    return new Set(UNITS.filter((_, i) => states[i] === 'active'));
+}
+
+async function launcherReady(): Promise<boolean> {
+    return (await attempt([GETCAP, '/usr/bin/galaf'])).stdout.includes('cap_setgid');
+}
+
+async function gather(state: State, policy: Policy | null, found: Found | null): Promise<Facts> {
+    const lsm = readLossy('/sys/kernel/security/lsm');
+    const scope = read('/proc/sys/kernel/yama/ptrace_scope');
+    const settings = policy?.settings;
+    return {
+        state,
+        policy,
+        users: parsePasswd(readLossy('/etc/passwd')),
+        groups: parseGroup(readLossy('/etc/group')),
+        gidRange: settings?.gidRange ?? [FIRST, LAST],
+        subgid: readLossy('/etc/subgid'),
+        gshadow: readLossy('/etc/gshadow'),
+        nsswitch: readLossy('/etc/nsswitch.conf'),
+        active: await activeUnits(),
+        notEnabled: settings
+            ? await units.notEnabled(settings.resolver === 'gate', policy.marks === 'bpf')
+            : [],
+        mounts: mountPoints(found?.mountinfo ?? ''),
+        setgidFiles: found?.setgidFiles ?? null,
+        shadows: found?.shadows ?? null,
+        foreignTables: await kernel.foreignTables(settings?.table ?? 'galaf'),
+        lsm,
+        guardActive: units.hasBpfLsm() && (await attempt([GALAF_BPF, 'status', 'guard'])).status === 0,
+        ptraceScope: scope === null ? null : Number(scope),
+        launcherReady: await launcherReady(),
+    };
+}
+
+/** Everything that is not as it should be, with a search through the files. */
+export async function findings(state: State, policy: Policy | null): Promise<Finding[]> {
+    return diagnose(await gather(state, policy, await search(policy)));
+}
+
+/** How many findings there are; of those that take a search, as the last one found them. */
+export async function summary(state: State, policy: Policy | null): Promise<Record<Severity, number>> {
+    const found = read(FOUND);
+    return countFindings(
+        diagnose(await gather(state, policy, found === null ? null : (JSON.parse(found) as Found))),
+    );
+}

@@ -1,0 +1,117 @@
+import {diagnose} from '../../core/doctor/examine.js';
+import {hostSources} from '../../core/doctor/system.js';
+import type {Facts} from '../../core/doctor/types.js';
+import {parseConfig} from '../../core/config/parse.js';
+import {resolvePolicy} from '../../core/policy/resolve.js';
+import {machine} from './policy/fixtures.js';
+
+function policyOf(source: object) {
+    const {config} = parseConfig([{name: 'galaf.json', text: JSON.stringify(source)}]);
+    return resolvePolicy(config!, machine).policy!;
+}
+const policy = policyOf({config: {dns: 'listed'}, groups: {web: {execv: ['/usr/bin/true']}}});
+
+/** A machine with nothing to find. */
+const sound: Facts = {
+    state: 'enforcing',
+    policy,
+    users: [{name: 'alice', uid: 1000, gid: 1000, home: '/home/alice', shell: '/bin/bash'}],
+    groups: [
+        {name: 'web', gid: 30000, members: []},
+        {name: 'docker', gid: 990, members: []},
+    ],
+    gidRange: [30000, 59999],
+    subgid: 'alice:100000:65536\n',
+    gshadow: 'web:!::\ndocker:!::\n',
+    nsswitch: 'hosts: files mdns4_minimal [NOTFOUND=return] dns\n',
+    active: new Set(['galaf-gate.service', 'galaf-monitor.service']),
+    notEnabled: [],
+    mounts: [
+        {point: '/', nosuid: false},
+        ...['/home', '/tmp', '/var/tmp', '/dev/shm', '/run'].map(point => ({point, nosuid: true})),
+    ],
+    setgidFiles: [],
+    shadows: [],
+    foreignTables: [],
+    lsm: 'capability,bpf',
+    guardActive: true,
+    ptraceScope: 1,
+    launcherReady: true,
+};
+
+const found = (change: Partial<Facts>): string[] =>
+    diagnose({...sound, ...change}).map(({id, severity}) => `${severity} ${id}`);
+
+describe('the doctor', () => {
+    it('finds nothing on a sound machine', () => expect(found({})).toEqual([]));
+
+    for (const [name, change, expected] of [
+        ['a member', {groups: [{name: 'web', gid: 30000, members: ['alice']}]}, 'high app-group-member'],
+        ['a main group', {users: [{...sound.users[0]!, gid: 30001}]}, 'high app-group-primary'],
+        ['a password', {gshadow: 'web:$6$x::\n'}, 'high app-group-password'],
+        ['an administrator', {gshadow: 'web:!:alice:\n'}, 'high app-group-administrator'],
+        ['ids for namespaces', {subgid: 'alice:59000:65536\n'}, 'high subgid-overlap'],
+        ['ids that end in the range', {subgid: 'alice:29000:1001\n'}, 'high subgid-overlap'],
+        [
+            'docker',
+            {groups: [{name: 'docker', gid: 990, members: ['alice']}]},
+            'medium root-equivalent-group',
+        ],
+        ['a setgid file', {setgidFiles: [{path: '/home/alice/sh', gid: 30000}]}, 'high setgid-file'],
+        ['no nosuid', {mounts: [{point: '/', nosuid: false}]}, 'low no-nosuid'],
+        ['a stopped firewall', {state: 'stopped'}, 'high stopped'],
+        ['a pause', {state: 'paused'}, 'medium paused'],
+        ['a closed machine', {state: 'closed'}, 'high closed'],
+        ['a disabled unit', {notEnabled: ['galaf-policy.service']}, 'high boot-unit-disabled'],
+        ['no gate', {active: new Set(['galaf-monitor.service'])}, 'high gate-inactive'],
+        ['no monitor', {active: new Set(['galaf-gate.service'])}, 'medium monitor-inactive'],
+        ['no guard', {guardActive: false}, 'high guard-inactive'],
+        ['no capability', {launcherReady: false}, 'high launcher-capability'],
+        [
+            'nss-resolve',
+            {nsswitch: 'hosts: files resolve [!UNAVAIL=return] dns\n'},
+            'medium nss-resolve-first',
+        ],
+        ['nscd', {active: new Set([...sound.active, 'nscd.service'])}, 'medium name-cache'],
+        ['ufw', {active: new Set([...sound.active, 'ufw.service'])}, 'medium other-firewall'],
+        ['other rules', {foreignTables: ['ip filter']}, 'low other-rules'],
+        [
+            'a desktop file that wins',
+            {shadows: [{file: '/home/alice/.local/share/applications/a.desktop', override: 'share/a'}]},
+            'medium override-shadowed',
+        ],
+        [
+            'a user who may reach everything',
+            {policy: policyOf({config: {dns: 'listed'}, users: {alice: {allow: [{to: 'any'}]}}})},
+            'high user-unrestricted',
+        ],
+        [
+            'an app that is not hardened',
+            {policy: policyOf({config: {dns: 'listed'}, groups: {a: {execv: ['/bin/true'], harden: 'off'}}})},
+            'medium harden-off',
+        ],
+        [
+            'a recording',
+            {policy: policyOf({config: {dns: 'listed'}, groups: {a: {execv: ['/bin/true'], record: true}}})},
+            'medium recording',
+        ],
+        ['names for everybody', {policy: policyOf({config: {dns: 'all'}, groups: {}})}, 'low dns-all'],
+    ] as [string, Partial<Facts>, string][])
+        it(`finds ${name}`, () => expect(found(change)).toEqual([expected]));
+
+    it('leaves alone what only looks like it', () => {
+        expect(found({subgid: 'alice:60000:65536\nbob:20000:10000\nbad line\n'})).toEqual([]);
+        expect(found({nsswitch: 'hosts: files dns resolve\n'})).toEqual([]);
+        expect(found({nsswitch: '# hosts: resolve\nhosts: files dns # resolve\n'})).toEqual([]);
+        expect(found({active: new Set([...sound.active, 'sssd.service'])})).toEqual([]);
+        expect(found({gshadow: 'adm:$6$x:alice:\n'})).toEqual([]);
+    });
+
+    it('names a command for everything that one can fix', () => {
+        const all = diagnose({...sound, state: 'stopped', guardActive: false, launcherReady: false});
+        expect(all.every(({fix}) => fix !== null)).toBeTrue();
+    });
+
+    it('reads the hosts line as the C library does', () =>
+        expect(hostSources('hosts:\tfiles [A=b c=d] dns\n')).toEqual(['files', 'dns']));
+});
