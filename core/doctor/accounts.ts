@@ -76,8 +76,8 @@ const subordinateIds: Check = facts => {
                 id: 'subgid-overlap',
                 severity: 'high',
                 title: `/etc/subgid gives ${owner} ids of app groups (${from}-${to})`,
-                detail: `Every program of ${owner} can take any id from ${first} to ${last} with newgidmap(1), and so reach what any app may reach.`,
-                fix: `usermod --del-subgids ${from}-${to} --add-subgids 100000-165535 ${owner}`,
+                detail: `Every program of ${owner} can take any id from ${first} to ${last} with newgidmap(1), and so reach what any app may reach. Containers need no ids of this range: others, such as 100000-165535, do.`,
+                fix: `sed -i '/^${owner}:${start}:${count}$/d' /etc/subgid`,
             },
         ];
     });
