@@ -1,11 +1,13 @@
 /** Ctrl-C as something that the program can answer to; without this it ends at once. */
 import GLib from 'gi://GLib';
+import GLibUnix from 'gi://GLibUnix';
 
 const SIGINT = 2;
+const addSignal = (GLibUnix.signal_add ?? GLibUnix.signal_add_full)!;
 
 /** Calls `handler` at Ctrl-C instead of ending; the function that is returned ends that. */
 export function onInterrupt(handler: () => void): () => void {
-    const source = GLib.unix_signal_add(GLib.PRIORITY_DEFAULT, SIGINT, () => {
+    const source = addSignal(GLib.PRIORITY_DEFAULT, SIGINT, () => {
         handler();
         return GLib.SOURCE_CONTINUE;
     });
