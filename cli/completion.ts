@@ -71,7 +71,7 @@ function wordsBefore(verb: Verb, line: readonly string[]): string[] | {option: s
 function ofVerb(verb: Verb, before: readonly string[], word: string, known: Known): Completion {
     const words = wordsBefore(verb, before);
     if (!Array.isArray(words)) {
-        const kind = verb.options![(words).option];
+        const kind = verb.options![words.option];
         return Array.isArray(kind) ? (kind as readonly string[]) : kind === 'value' ? [] : 'files';
     }
     const passesOn = verb.passOn !== undefined && words.length >= verb.passOn;

@@ -15,7 +15,8 @@ export function progressText(done: number, total: number, text: string, width = 
 function write(text: string): void {
     const channel = GLib.IOChannel.unix_new(2);
     channel.set_encoding(null);
-    channel.write_chars(new TextEncoder().encode(text), -1);
+    const bytes = new TextEncoder().encode(text);
+    channel.write_chars(bytes, bytes.length);
     channel.flush();
 }
 

@@ -11,6 +11,7 @@ import {addedUp, historyText, ratesSince, statsText, type Rates} from '../views-
 import {show, type Verb} from './verb.js';
 
 const WATCH_SECONDS = 2;
+const HOUR = 3600;
 /** To the upper left corner, and away with what stood there. */
 const CLEAR_SCREEN = '\u001b[H\u001b[J';
 
@@ -71,8 +72,10 @@ async function stats(args: Args): Promise<number> {
 }
 
 async function history(args: Args): Promise<number> {
-    const step = args.value('--step');
-    const query = {...queryOf(args), ...(step === null ? {} : {step: readDuration(step)})};
+    const text = args.value('--step');
+    const step = text === null ? HOUR : readDuration(text);
+    if (step % HOUR) throw new ExitError(EXIT.usage, _('--step takes whole hours, such as 6h or 1d'));
+    const query = {...queryOf(args), ...(text === null ? {} : {step})};
     return show(await ask<History>('History', query), args, historyText);
 }
 

@@ -57,29 +57,34 @@ function errorOf(reply: Gio.DBusMessage): HelperError {
     return new HelperError(name.slice(ERRORS.length), text, data);
 }
 
+/** What kept a call from being answered. */
+function noAnswer(error: unknown): HelperError {
+    const {code, message} = error as GLib.Error;
+    const cancelled = code === Number(Gio.IOErrorEnum.CANCELLED);
+    return new HelperError(cancelled ? 'Cancelled' : 'Unavailable', message);
+}
+
 function send(message: Gio.DBusMessage, options: CallOptions): Promise<Gio.DBusMessage> {
     const timeout = options.interactive ? INTERACTIVE_TIMEOUT_MS : TIMEOUT_MS;
     return new Promise((resolve, reject) => {
-        Gio.DBus.system.send_message_with_reply(
-            message,
-            Gio.DBusSendMessageFlags.NONE,
-            timeout,
-            options.cancellable ?? null,
-            (connection, result) => {
-                try {
-                    resolve(connection!.send_message_with_reply_finish(result));
-                } catch (error) {
-                    const {code} = error as GLib.Error;
-                    const cancelled = code === Number(Gio.IOErrorEnum.CANCELLED);
-                    reject(
-                        new HelperError(
-                            cancelled ? 'Cancelled' : 'Unavailable',
-                            (error as GLib.Error).message,
-                        ),
-                    );
-                }
-            },
-        );
+        try {
+            // Throws where there is no bus.
+            Gio.DBus.system.send_message_with_reply(
+                message,
+                Gio.DBusSendMessageFlags.NONE,
+                timeout,
+                options.cancellable ?? null,
+                (connection, result) => {
+                    try {
+                        resolve(connection!.send_message_with_reply_finish(result));
+                    } catch (error) {
+                        reject(noAnswer(error));
+                    }
+                },
+            );
+        } catch (error) {
+            reject(noAnswer(error));
+        }
     });
 }
 

@@ -64,7 +64,7 @@ class Report {
         const [, searched, changed] = /^searched (\d+) changed (\d+)$/.exec(line) ?? [];
         if (searched !== undefined) {
             this.changed = Number(changed);
-            signals.progress(OPERATION, Number(searched), 0, `${changed} files given back`);
+            signals.progress(OPERATION, Number(searched), 0, `files given back: ${changed}`);
         } else if (line.startsWith('kept ')) this.kept.push(line.slice(5));
     }
 }
