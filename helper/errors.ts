@@ -133,6 +133,9 @@ const DBUS_NAMES: readonly (readonly [new (...args: never[]) => Error, string])[
     [InvalidArgumentError, 'InvalidArgument'],
 ];
 
+/** Last parts of all the names on the bus. */
+export const ERROR_NAMES: readonly string[] = [...DBUS_NAMES.map(([, name]) => name), 'Failed'];
+
 const EDIT_NAMES: Readonly<Record<EditError['code'], string>> = {
     'not-found': 'NotFound',
     conflict: 'Conflict',

@@ -2,12 +2,15 @@
 import Gio from 'gi://Gio';
 import {ACTIONS, MORE_ACTIONS} from '../../helper/authorization.js';
 import xml from '../../helper/dbus/org.galaf.Helper1.xml';
+import {ERROR_NAMES} from '../../helper/errors.js';
 import {methodsOf} from '../../helper/service.js';
 
-// Bundled specs are below dist/, whatever the repository is called.
-const policyFile = import.meta.url.replace(/\/dist\/.*/, '/polkit/org.galaf.policy');
-const [, bytes] = Gio.File.new_for_uri(policyFile).load_contents(null);
-const policy = new TextDecoder().decode(bytes);
+/** A file of the repository; bundled specs are below its dist/. */
+function textOf(path: string): string {
+    const [, bytes] = Gio.File.new_for_uri(import.meta.url.replace(/\/dist\/.*/, path)).load_contents(null);
+    return new TextDecoder().decode(bytes);
+}
+const policy = textOf('/polkit/org.galaf.policy');
 
 const methods = [...xml.matchAll(/<method name="(\w+)">/g)].map(([, name]) => name!);
 
@@ -47,6 +50,26 @@ describe('authorisation', () => {
                     .withContext(id)
                     .toMatch(/^auth_admin(_keep)?$/);
         }
+    });
+});
+
+describe('the documentation', () => {
+    const text = textOf('/docs/dbus.md');
+
+    it('has every method with its arguments and action', () => {
+        for (const method of methods) {
+            const [, body] = new RegExp(`<method name="${method}">([^]*?)</method>`).exec(xml)!;
+            const types = [...body!.matchAll(/type="([^"]+)" direction="in"/g)].map(([, type]) => type);
+            const args = types.map(type => `${type!.replace(/[()]/g, '\\$&')} \\w+`).join(', ');
+            const row = new RegExp(`^\\| \`${method}\\(${args}\\)\` +\\| \`${ACTIONS[method]}\` +\\|`, 'm');
+            expect(text).withContext(method).toMatch(row);
+        }
+    });
+
+    it('has every signal and every name of an error', () => {
+        for (const [, signal] of xml.matchAll(/<signal name="(\w+)"/g))
+            expect(text).toContain(`\`${signal}(`);
+        for (const name of ERROR_NAMES) expect(text).toContain(`\`org.galaf.Error.${name}\``);
     });
 });
 
