@@ -4,12 +4,6 @@
 // files.
 #include "galaf.h"
 
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
-
 #define VALUE_MAX 512
 
 // A pattern is `NAME FIRST CHARACTERS`: NAME may end in '*', which stands for more capital letters;
@@ -63,16 +57,6 @@ static void put_runtime_directory(void)
 	put(bus);
 }
 
-static char *callers(const char *name)
-{
-	size_t length = strlen(name);
-
-	for (char **variable = environ; *variable; variable++)
-		if (strncmp(*variable, name, length) == 0 && (*variable)[length] == '=')
-			return *variable;
-	return NULL;
-}
-
 char **build_environment(const struct launch *launch)
 {
 	size_t n = 0;
@@ -88,10 +72,12 @@ char **build_environment(const struct launch *launch)
 				put(*variable);
 	put_runtime_directory();
 	for (char *const *entry = launch->env.item; *entry; entry++) {
-		char *variable = strchr(*entry, '=') ? *entry : callers(*entry);
+		char *callers = strchr(*entry, '=') ? NULL : getenv(*entry);
 
-		if (variable)
-			put(variable);
+		if (callers)
+			put(callers - strlen(*entry) - 1);
+		else if (strchr(*entry, '='))
+			put(*entry);
 	}
 	return list;
 }

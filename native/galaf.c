@@ -7,24 +7,18 @@
 #include "galaf.h"
 
 #include <ctype.h>
-#include <errno.h>
-#include <fcntl.h>
+#include <linux/capability.h>
 #include <stdarg.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
 #include <strings.h>
 #include <sys/fsuid.h>
-#include <sys/stat.h>
+#include <sys/prctl.h>
 #include <sys/syscall.h>
-#include <unistd.h>
 
 // Inode of the first user namespace; fixed in the kernel (include/linux/proc_ns.h).
 #define INIT_USER_NS 0xEFFFFFFDu
 
 void die(int code, const char *format, ...)
 {
-	const char *reason = format[strlen(format) - 1] == ':' ? strerror(errno) : "";
 	char line[512];
 	va_list arguments;
 
@@ -35,7 +29,7 @@ void die(int code, const char *format, ...)
 	for (char *at = line; *at; at++)
 		if (iscntrl((unsigned char)*at))
 			*at = '?';
-	dprintf(STDERR_FILENO, "galaf: %s%s%s\n", line, *reason ? " " : "", reason);
+	dprintf(STDERR_FILENO, "galaf: %s\n", line);
 	_exit(code);
 }
 
@@ -48,7 +42,7 @@ static void sanitise_descriptors(void)
 		if (fcntl(fd, F_GETFD) < 0 && open("/dev/null", O_RDWR) != fd)
 			_exit(EXIT_SYSTEM);
 	if (syscall(SYS_close_range, 3, ~0U, 0) < 0)
-		die(EXIT_SYSTEM, "cannot close inherited files:");
+		die(EXIT_SYSTEM, "cannot close inherited files: %m");
 }
 
 static void refuse_user_namespace(void)
@@ -56,53 +50,40 @@ static void refuse_user_namespace(void)
 	struct stat st;
 
 	if (stat("/proc/self/ns/user", &st) < 0)
-		die(EXIT_NAMESPACE, "cannot look at /proc/self/ns/user:");
+		die(EXIT_NAMESPACE, "cannot look at /proc/self/ns/user: %m");
 	if (st.st_ino != INIT_USER_NS)
 		die(EXIT_NAMESPACE,
 		    "called inside a user namespace (a container or sandbox), where no app group "
 		    "can be taken; start it from the session");
 }
 
-static bool uid_listed(const char *ranges, uid_t uid)
-{
-	unsigned int from, to;
-
-	for (; ranges && *ranges; ranges = strchr(ranges, ',')) {
-		ranges += *ranges == ',';
-		if (sscanf(ranges, "%u-%u", &from, &to) == 2 && uid >= from && uid <= to)
-			return true;
-	}
-	return false;
-}
-
-static bool scheme_listed(const char *schemes, const char *uri)
-{
-	size_t length = strcspn(uri, ":");
-
-	if (!uri[length] || !length || strchr(uri, ' '))
-		return false;
-	for (const char *at = schemes; *at; at += strcspn(at, ","), at += *at == ',')
-		if (strcspn(at, ",") == length && strncasecmp(at, uri, length) == 0)
-			return true;
-	return false;
-}
-
 // Options are programs' ways to load files and code; only `any` hands the app over to its caller.
-static bool admitted(const char *args, const char *argument)
+static bool admitted(const struct launch *launch, const char *argument)
 {
-	if (strcmp(args, "any") == 0)
+	if (launch->args == ARGS_ANY)
 		return true;
-	if (!*argument || *argument == '-')
-		return false;
 	for (const char *at = argument; *at; at++)
 		if ((unsigned char)*at < 0x20 || *at == 0x7f)
 			return false;
-	if (strcmp(args, "files") == 0)
+	if (launch->args == ARGS_FILES)
 		return *argument == '/' && access(argument, F_OK) == 0;
-	return strncmp(args, "uris:", 5) == 0 && scheme_listed(args + 5, argument);
+	for (char *const *scheme = launch->schemes.item; *scheme; scheme++)
+		if (strncasecmp(argument, *scheme, strlen(*scheme)) == 0)
+			return !strchr(argument, ' ');
+	return false;
 }
 
-// The caller's arguments, all of which have to be admitted, at their place in the command.
+static void check_arguments(const struct launch *launch, int argc, char **argv)
+{
+	for (int i = 2; i < argc; i++)
+		if (launch->args_at < 0 || !admitted(launch, argv[i]))
+			die(EXIT_ARGUMENT,
+			    "%s does not admit the argument '%.200s'; see `args` in its "
+			    "configuration",
+			    launch->name, argv[i]);
+}
+
+// The command with the caller's arguments at their place.
 static char **build_command(const struct launch *launch, int argc, char **argv)
 {
 	char **command = calloc(launch->argv.n + argc, sizeof(*command));
@@ -110,11 +91,6 @@ static char **build_command(const struct launch *launch, int argc, char **argv)
 
 	if (!command)
 		die(EXIT_SYSTEM, "out of memory");
-	for (int i = 2; i < argc; i++)
-		if (launch->args_at < 0 || !admitted(launch->args, argv[i]))
-			die(EXIT_ARGUMENT,
-			    "%s does not admit the argument '%.200s'; its `args` is %s",
-			    launch->name, argv[i], launch->args);
 	for (size_t i = 0; i <= launch->argv.n; i++) {
 		for (int j = 2; (ssize_t)i == launch->args_at && j < argc; j++)
 			command[n++] = argv[j];
@@ -130,21 +106,51 @@ static void take_group(const struct launch *launch)
 {
 	gid_t real, effective, saved;
 
-	if (raise_setgid() < 0)
+	if (set_capabilities(1u << CAP_SETGID) < 0)
 		die(EXIT_GROUP, "no cap_setgid; reinstall galaf, or as root: "
 				"setcap cap_setgid=p /usr/bin/galaf");
 	if (setresgid(launch->gid, launch->gid, launch->gid) < 0)
-		die(EXIT_GROUP, "cannot take group %u of %s:", launch->gid, launch->name);
+		die(EXIT_GROUP, "cannot take group %u of %s: %m", launch->gid, launch->name);
 	if (getresgid(&real, &effective, &saved) < 0 || real != launch->gid ||
 	    effective != launch->gid || saved != launch->gid ||
 	    setfsgid((gid_t)-1) != (int)launch->gid)
 		die(EXIT_GROUP, "group %u of %s was not taken", launch->gid, launch->name);
 }
 
+// A link in the mail app must open in the browser under the browser's group. The mail app's
+// children carry its group and no_new_privs, under which file capabilities do nothing: only a
+// process that the manager starts can take another group.
+static bool needs_manager(void)
+{
+	gid_t real, effective, saved;
+
+	if (getresgid(&real, &effective, &saved) < 0)
+		die(EXIT_SYSTEM, "getresgid: %m");
+	return IN_APP_RANGE(real) || IN_APP_RANGE(effective) || IN_APP_RANGE(saved) ||
+	       prctl(PR_GET_NO_NEW_PRIVS, 0, 0, 0, 0) == 1;
+}
+
+// The same as a service of the manager's. The mark tells the second galaf that it is one; whoever
+// sets it himself gains a refusal.
+static void launch_again(struct launch *launch)
+{
+	if (getenv("GALAF_RELAUNCHED"))
+		die(EXIT_RELAUNCH,
+		    "%s: the systemd manager of your session runs in an app group or under "
+		    "no_new_privs itself",
+		    launch->name);
+	launch->argv = (struct list){5,
+				     {"/usr/libexec/galaf/galaf-session", "service", launch->unit,
+				      "/usr/bin/galaf", launch->name}};
+	launch->args_at = 5;
+	launch->harden = HARDEN_OFF;
+}
+
 int main(int argc, char **argv)
 {
 	static struct launch launch;
 	char **command, **environment;
+	bool manager;
 
 	sanitise_descriptors();
 	if (argc < 2)
@@ -152,23 +158,20 @@ int main(int argc, char **argv)
 		    "usage: galaf GROUP [ARGUMENT...]; `galafctl list` shows the groups");
 	refuse_user_namespace();
 	read_launch_files(argv[1], &launch);
-	if (getuid() != geteuid() || !uid_listed(launch.users, getuid()))
+	if (getuid() != geteuid() || !launch.listed)
 		die(EXIT_USER, "user %u may not launch %s; see `users` in its configuration",
 		    getuid(), launch.name);
+	check_arguments(&launch, argc, argv);
+	manager = needs_manager();
+	if (manager)
+		launch_again(&launch);
 	command = build_command(&launch, argc, argv);
 	environment = build_environment(&launch);
-	if (needs_manager()) {
-		argv[0] = "/usr/bin/galaf";
-		command = manager_command(&launch, false, argv);
-		drop_capabilities();
-	} else {
-		if (launch.mode == MODE_SCOPE)
-			command = manager_command(&launch, true, command);
+	if (!manager)
 		take_group(&launch);
-		drop_capabilities();
-		harden(launch.harden, launch.mode == MODE_BWRAP);
-	}
+	drop_capabilities();
+	harden(launch.harden);
 	execve(command[0], command, environment);
-	die(errno == ENOENT ? EXIT_NO_PROGRAM : EXIT_CANNOT_EXEC,
-	    "cannot run %s of %s:", command[0], launch.name);
+	die(errno == ENOENT ? EXIT_NO_PROGRAM : EXIT_CANNOT_EXEC, "cannot run %s of %s: %m",
+	    command[0], launch.name);
 }

@@ -3,9 +3,14 @@
 #ifndef GALAF_H
 #define GALAF_H
 
+#include <errno.h>
+#include <fcntl.h>
 #include <stdbool.h>
-#include <stddef.h>
-#include <sys/types.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 /*
  * The hard bounds of app group ids, whatever a launch file says: even a forged file could not
@@ -30,8 +35,8 @@ enum {
 	EXIT_NO_PROGRAM = 127,
 };
 
-enum mode { MODE_DIRECT, MODE_SCOPE, MODE_BWRAP };
-enum harden { HARDEN_STRICT, HARDEN_USERNS, HARDEN_OFF };
+enum harden { HARDEN_STRICT, HARDEN_USERNS, HARDEN_OFF, HARDEN_BWRAP };
+enum args { ARGS_NONE, ARGS_FILES, ARGS_URIS, ARGS_ANY };
 
 /* Records of one kind, NULL-terminated. */
 struct list {
@@ -41,29 +46,26 @@ struct list {
 
 /* What the launch files say. Strings point into the buffers they were read into. */
 struct launch {
-	const char *name;
+	char *name;
+	char *unit; /* stem of a unit's name */
 	gid_t gid;
-	enum mode mode;
+	bool listed; /* whether the caller is among the group's users */
 	enum harden harden;
-	const char *unit;  /* stem of a unit's name */
-	const char *args;  /* none, any, files, or uris:SCHEME,SCHEME */
-	const char *users; /* inclusive ranges: 1000-59999,2000-2000 */
-	struct list
-		pass; /* variables of the caller's that pass: NAME, and what their values may be */
-	struct list env; /* NAME or NAME=value; later ones win */
+	enum args args;
+	struct list schemes; /* of links, with their colons, for ARGS_URIS */
+	struct list pass;    /* variables of the caller's that pass: NAME, and their values */
+	struct list env;     /* NAME or NAME=value; later ones win */
 	struct list argv;
 	ssize_t args_at; /* index in argv where the caller's arguments go, or -1 */
 };
 
-/* One clear line on stderr, then exit. Adds strerror(errno) when the format ends in ':'. */
+/* One clear line on stderr, then exit. `%m` is the reason of the last failure. */
 _Noreturn void die(int code, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
-void read_launch_files(const char *name, struct launch *launch);
+void read_launch_files(char *name, struct launch *launch);
 char **build_environment(const struct launch *launch);
-int raise_setgid(void);
+int set_capabilities(unsigned int bits);
 void drop_capabilities(void);
-void harden(enum harden level, bool by_bwrap);
-bool needs_manager(void);
-char **manager_command(const struct launch *launch, bool scope, char **command);
+void harden(enum harden level);
 
 #endif

@@ -4,13 +4,6 @@
 #include "galaf.h"
 
 #include <ctype.h>
-#include <errno.h>
-#include <fcntl.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 #define CURRENT	 "/var/lib/galaf/current"
 #define DIGITS	 "0123456789"
@@ -21,11 +14,11 @@ static size_t check_trusted(int fd, const char *what, mode_t type)
 	struct stat st;
 
 	if (fstat(fd, &st) < 0)
-		die(EXIT_SYSTEM, "cannot stat %s:", what);
-	if ((st.st_mode & S_IFMT) != type)
-		die(EXIT_UNTRUSTED, "%s is of the wrong kind; run `galafctl apply`", what);
-	if (st.st_uid != 0 || (st.st_mode & (S_IWGRP | S_IWOTH)))
-		die(EXIT_UNTRUSTED, "%s must belong to root and be writable by root alone", what);
+		die(EXIT_SYSTEM, "cannot stat %s: %m", what);
+	if ((st.st_mode & S_IFMT) != type || st.st_uid != 0 || (st.st_mode & (S_IWGRP | S_IWOTH)))
+		die(EXIT_UNTRUSTED,
+		    "%s must be a %s that belongs to root and that root alone can write", what,
+		    type == S_IFDIR ? "directory" : "file");
 	return st.st_size;
 }
 
@@ -40,7 +33,7 @@ static int open_launch_directory(void)
 
 	if (readlink(CURRENT, target, sizeof(target) - 1) < 0)
 		die(errno == ENOENT ? EXIT_UNKNOWN : EXIT_UNTRUSTED,
-		    "no policy was applied yet, run `galafctl apply`; " CURRENT ":");
+		    "no policy was applied yet, run `galafctl apply`; " CURRENT ": %m");
 	if (strncmp(target, "generations/", number - target) != 0 || !*number ||
 	    number[strspn(number, DIGITS)])
 		die(EXIT_UNTRUSTED, CURRENT " does not point to generations/NUMBER");
@@ -48,8 +41,8 @@ static int open_launch_directory(void)
 		directory =
 			openat(directory, steps[i], O_PATH | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
 		if (directory < 0)
-			die(EXIT_UNTRUSTED,
-			    "cannot open '%s' on the way to the launch files:", steps[i]);
+			die(EXIT_UNTRUSTED, "cannot open '%s' on the way to the launch files: %m",
+			    steps[i]);
 		check_trusted(directory, steps[i], S_IFDIR);
 	}
 	return directory;
@@ -71,16 +64,6 @@ static _Noreturn void malformed(const struct launch *launch, const char *record)
 	    launch->name, record);
 }
 
-static gid_t parse_gid(const struct launch *launch, const char *text)
-{
-	char *end;
-	unsigned long gid = strtoul(text, &end, 10);
-
-	if (!isdigit((unsigned char)*text) || *end || !IN_APP_RANGE(gid))
-		malformed(launch, text);
-	return gid;
-}
-
 static int choice(const struct launch *launch, const char *text, const char *const names[])
 {
 	for (int i = 0; names[i]; i++)
@@ -98,10 +81,10 @@ static void append(const struct launch *launch, struct list *list, char *value)
 
 static void parse_record(struct launch *launch, char *record)
 {
-	static const char *const modes[] = {"direct", "scope", "bwrap", NULL};
-	static const char *const levels[] = {"strict", "userns", "off", NULL};
-	static const char *const args[] = {"none", "files", "any", NULL};
+	static const char *const levels[] = {"strict", "userns", "off", "bwrap", NULL};
+	static const char *const args[] = {"none", "files", "uris", "any", NULL};
 	char *value = strchr(record, '=');
+	unsigned int from, to;
 
 	if (!value && strcmp(record, "args") == 0 && launch->args_at < 0 && launch->argv.n) {
 		launch->args_at = launch->argv.n;
@@ -110,20 +93,19 @@ static void parse_record(struct launch *launch, char *record)
 	if (!value)
 		malformed(launch, record);
 	*value++ = '\0';
-	if (strcmp(record, "gid") == 0 && !launch->gid)
-		launch->gid = parse_gid(launch, value);
-	else if (strcmp(record, "mode") == 0)
-		launch->mode = choice(launch, value, modes);
+	if (strcmp(record, "gid") == 0 && !launch->gid && !value[strspn(value, DIGITS)] &&
+	    IN_APP_RANGE(strtoul(value, NULL, 10)))
+		launch->gid = strtoul(value, NULL, 10);
+	else if (strcmp(record, "users") == 0 && sscanf(value, "%u-%u", &from, &to) == 2)
+		launch->listed |= getuid() >= from && getuid() <= to;
 	else if (strcmp(record, "harden") == 0)
 		launch->harden = choice(launch, value, levels);
+	else if (strcmp(record, "args") == 0)
+		launch->args = choice(launch, value, args);
 	else if (strcmp(record, "unit") == 0)
 		launch->unit = value;
-	else if (strcmp(record, "users") == 0)
-		launch->users = value;
-	else if (strcmp(record, "args") == 0 && strncmp(value, "uris:", 5) == 0 && value[5])
-		launch->args = value;
-	else if (strcmp(record, "args") == 0)
-		launch->args = args[choice(launch, value, args)];
+	else if (strcmp(record, "scheme") == 0 && *value)
+		append(launch, &launch->schemes, value);
 	else if (strcmp(record, "env") == 0 && *value && *value != '=')
 		append(launch, &launch->env, value);
 	else if (strcmp(record, "pass") == 0 && strchr(value, ' '))
@@ -131,7 +113,7 @@ static void parse_record(struct launch *launch, char *record)
 	else if (strcmp(record, "argv") == 0)
 		append(launch, &launch->argv, value);
 	else
-		malformed(launch, record);
+		malformed(launch, value);
 }
 
 static void read_records(struct launch *launch, int fd, char *buffer)
@@ -148,7 +130,7 @@ static void read_records(struct launch *launch, int fd, char *buffer)
 	}
 }
 
-void read_launch_files(const char *name, struct launch *launch)
+void read_launch_files(char *name, struct launch *launch)
 {
 	static char buffers[2][FILE_MAX];
 	char uid[16];
@@ -157,22 +139,22 @@ void read_launch_files(const char *name, struct launch *launch)
 	if (!valid_name(name))
 		die(EXIT_UNKNOWN, "'%.40s' cannot be the name of an app group", name);
 	launch->name = name;
-	launch->args = "none";
 	launch->args_at = -1;
 	snprintf(uid, sizeof(uid), "%u", getuid());
 	directory = open_launch_directory();
 	// The user's file comes first, as the group's own env must win.
 	fd = openat(directory, uid, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
 	if (fd < 0)
-		die(EXIT_USER, "nothing may be launched by user %s; launch file:", uid);
+		die(EXIT_USER, "nothing may be launched by user %s; launch file: %m", uid);
 	read_records(launch, fd, buffers[0]);
 	fd = openat(directory, name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
 	if (fd < 0 && errno == ENOENT)
 		die(EXIT_UNKNOWN, "no app group '%s' that can be launched; see `galafctl list`",
 		    name);
 	if (fd < 0)
-		die(EXIT_UNTRUSTED, "launch file of %s:", name);
+		die(EXIT_UNTRUSTED, "launch file of %s: %m", name);
 	read_records(launch, fd, buffers[1]);
-	if (!launch->gid || !launch->argv.n || launch->argv.item[0][0] != '/')
-		malformed(launch, "(gid or program missing)");
+	if (!launch->gid || !launch->unit || !launch->argv.n || launch->argv.item[0][0] != '/' ||
+	    (launch->args == ARGS_URIS && !launch->schemes.n))
+		malformed(launch, "(something is missing)");
 }

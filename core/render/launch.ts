@@ -5,8 +5,10 @@ import type {PolicyGroup} from '../policy/types.js';
 /** Stands in `execv` where the caller's arguments go. */
 export const PLACEHOLDER = '…';
 
-function argsText(args: ArgsPolicy): string {
-    return args.kind === 'uris' ? `uris:${args.schemes.join(',')}` : args.kind;
+/** One word for what is admitted, and one record for each scheme of links. */
+function argsRecords(args: ArgsPolicy): string[] {
+    const schemes = args.kind === 'uris' ? args.schemes.map(scheme => `scheme=${scheme}:`) : [];
+    return [`args=${args.kind}`, ...schemes];
 }
 
 /** All of bwrap's file system: read-only but where a user's programs write, and a process table of its own. */
@@ -18,11 +20,15 @@ const BWRAP = [
 /** bwrap needs a call that the filter refuses, so it is given the filter (as descriptor 3) to install for the app alone. */
 const FILTER = ['--add-seccomp-fd', '3'];
 
+/** Puts a unit of the user's systemd manager around a command. */
+const SESSION = '/usr/libexec/galaf/galaf-session';
+
 /** The whole command: the sandbox with its options, which end with `--`, so that nothing else is taken for one. */
-function sandboxed({launch, harden, sandbox}: PolicyGroup, command: readonly string[]): string[] {
-    const filter = harden === 'off' ? [] : FILTER;
+function wrapped({name, launch, harden, sandbox}: PolicyGroup, command: readonly string[]): string[] {
+    const filter = harden === 'userns' ? FILTER : [];
     if (launch === 'firejail') return ['/usr/bin/firejail', '--quiet', ...(sandbox ?? []), '--', ...command];
     if (launch === 'bwrap') return ['/usr/bin/bwrap', ...filter, ...(sandbox ?? BWRAP), '--', ...command];
+    if (launch === 'scope') return [SESSION, 'scope', unitStem(name), ...command];
     const [program = '', ...rest] = command;
     return startsBwrap(launch, command) ? [program, ...filter, ...rest] : [...command];
 }
@@ -48,15 +54,14 @@ export function renderLaunch(group: PolicyGroup, command = group.execv): string 
     if (!command?.length) return null;
     const records = [
         `gid=${group.gid}`,
-        `mode=${group.launch === 'scope' ? 'scope' : startsBwrap(group.launch, command) ? 'bwrap' : 'direct'}`,
         `unit=${unitStem(group.name)}`,
-        `harden=${group.harden}`,
-        `users=${group.launchers.map(([from, to]) => `${from}-${to}`).join(',')}`,
-        `args=${command.includes(PLACEHOLDER) ? argsText(group.args) : 'none'}`,
+        `harden=${group.harden === 'userns' && startsBwrap(group.launch, command) ? 'bwrap' : group.harden}`,
+        ...group.launchers.map(([from, to]) => `users=${from}-${to}`),
+        ...argsRecords(command.includes(PLACEHOLDER) ? group.args : {kind: 'none'}),
         ...group.env.map(entry => `env=${entry}`),
     ];
     let placed = false;
-    for (const word of sandboxed(group, command)) {
+    for (const word of wrapped(group, command)) {
         if (word === PLACEHOLDER && !placed) {
             placed = true;
             records.push('args');
