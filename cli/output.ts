@@ -26,6 +26,9 @@ export class ExitError extends Error {
     }
 }
 
+/** Names come from the network and from file systems: nothing in them may reach a terminal as a command. */
+export const safe = (text: string): string => text.replace(/[\u0000-\u001f\u007f-\u009f]/g, '?');
+
 /** Left-aligned columns, the last ones right-aligned where `numeric` says so. */
 export function table(rows: readonly (readonly string[])[], numeric: readonly boolean[] = []): string {
     const widths: number[] = [];

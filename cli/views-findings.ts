@@ -1,12 +1,9 @@
 /** What was found out, as text for a terminal. */
 import type {Attempts, BlockedAttempt, Doctor, Explanation, Finding} from '../helper/dbus/answers.js';
 import {_, fill} from './i18n.js';
-import {table} from './output.js';
+import {safe, table} from './output.js';
 import {paint, type Style} from './style.js';
 import {minute} from './views-policy.js';
-
-/** Names come from the network: nothing in them may reach a terminal as a command. */
-const safe = (text: string): string => text.replace(/[\u0000-\u001f\u007f-\u009f]/g, '?');
 
 const SEVERITIES: Readonly<Record<Finding['severity'], Style>> = {high: 'red', medium: 'yellow', low: 'dim'};
 
@@ -18,9 +15,9 @@ export function doctorText({findings}: Doctor): string {
     return findings
         .map(({severity, title, detail, fix}) =>
             [
-                `${paint(SEVERITIES[severity], severityText(severity))}  ${paint('bold', title)}`,
-                ...detail.split('\n').map(line => `  ${line}`),
-                ...(fix === null ? [] : [`  → ${fix}`]),
+                `${paint(SEVERITIES[severity], severityText(severity))}  ${paint('bold', safe(title))}`,
+                ...detail.split('\n').map(line => `  ${safe(line)}`),
+                ...(fix === null ? [] : [`  → ${safe(fix)}`]),
             ].join('\n'),
         )
         .join('\n\n');
@@ -34,16 +31,16 @@ export function explanationText({verdict, steps, change}: Explanation): string {
     };
     return [
         verdicts[verdict],
-        ...steps.map((step, i) => `${i + 1}. ${step}`),
+        ...steps.map((step, i) => `${i + 1}. ${safe(step)}`),
         ...(change.length ? ['', _('To get the other answer:')] : []),
-        ...change.map(line => `  ${line}`),
+        ...change.map(line => `  ${safe(line)}`),
     ].join('\n');
 }
 
 /** For example `imap.example.org (192.0.2.7)`, or the question of a refused look-up. */
 function destinationText({host, address, question}: BlockedAttempt): string {
     if (question !== null) return fill(_('looked up {name}'), {name: safe(question)});
-    return host === null ? address : `${safe(host)} (${address})`;
+    return host === null ? safe(address) : `${safe(host)} (${address})`;
 }
 
 /** One line an attempt. */

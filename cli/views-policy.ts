@@ -2,12 +2,13 @@
 import {formatDiagnostic} from '../core/config/diagnostics.js';
 import type {Applied, Deleted, GenerationInfo, Generations, Preview} from '../helper/dbus/answers.js';
 import {_, fill, ngettext} from './i18n.js';
+import {safe} from './output.js';
 import {paint} from './style.js';
 
 /** A date as it is sent, ISO 8601 in UTC, to the minute. */
 export const minute = (date: string): string => date.replace(/^(\d{4}-\d\d-\d\d)T(\d\d:\d\d).*$/, '$1 $2');
 
-const indented = (lines: readonly string[]): string[] => lines.map(line => `  ${line}`);
+const indented = (lines: readonly string[]): string[] => lines.map(line => `  ${safe(line)}`);
 
 export function appliedText(applied: Applied): string {
     const {generation, changed, created_groups: created, summary, warnings, trial} = applied;

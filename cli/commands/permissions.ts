@@ -10,12 +10,13 @@ import {show, type Verb} from './verb.js';
 
 const list = (text: string): string | string[] => (text.includes(',') ? text.split(',') : text);
 
-/** `a.example,b.example --ports tcp/443,udp/443 --families 4` as an entry of `allow`. */
+/** `a.example,b.example tcp/443 udp/443 --families 4` as an entry of `allow`. */
 export function endpointOf(args: Args): Endpoint {
-    const [ports, families] = [args.value('--ports'), args.value('--families')];
+    const [, to, ...ports] = args.words;
+    const families = args.value('--families');
     return {
-        to: list(args.words[1]!),
-        ...(ports === null ? {} : {ports: list(ports)}),
+        to: list(to!),
+        ...(ports.length ? {ports: list(ports.join(','))} : {}),
         ...(families === null ? {} : {families: families.split(',').map(Number)}),
         ...(args.flag('--private') ? {private: true} : {}),
     };
@@ -51,7 +52,7 @@ async function allow(args: Args): Promise<number> {
 
 async function deny(args: Args): Promise<number> {
     const id = args.value('--timed');
-    if (id === null && args.words.length === 2)
+    if (id === null && args.words.length > 1)
         return edit([{verb: 'remove-endpoint', subject: args.words[0]!, endpoint: endpointOf(args)}], args);
     if (id === null || args.words.length)
         throw new ExitError(
@@ -66,11 +67,10 @@ async function deny(args: Args): Promise<number> {
 export const PERMISSIONS: readonly Verb[] = [
     {
         name: 'allow',
-        usage: 'GROUP ENDPOINT[,…] [--ports PORT[,…]] [--families 4|6] [--private] [--for TIME | --until-boot | --until-exit]',
-        words: [2, 2],
+        usage: 'GROUP ENDPOINT[,…] [PORT…] [--families 4|6] [--private] [--for TIME | --until-boot | --until-exit]',
+        words: [2, Infinity],
         places: ['subject', 'other'],
         options: {
-            '--ports': 'value',
             '--families': ['4', '6', '4,6'],
             '--private': 'flag',
             '--for': 'value',
@@ -82,11 +82,10 @@ export const PERMISSIONS: readonly Verb[] = [
     },
     {
         name: 'deny',
-        usage: 'GROUP ENDPOINT[,…] [--ports PORT[,…]] [--families 4|6] [--private], or --timed ID',
-        words: [0, 2],
+        usage: 'GROUP ENDPOINT[,…] [PORT…] [--families 4|6] [--private], or --timed ID',
+        words: [0, Infinity],
         places: ['subject', 'other'],
         options: {
-            '--ports': 'value',
             '--families': ['4', '6', '4,6'],
             '--private': 'flag',
             '--timed': 'value',

@@ -83,13 +83,11 @@ describe('a command line', () => {
 describe('a permission on the command line', () => {
     it('is an endpoint as in the file', () => {
         expect(
-            endpointOf(
-                verbArgs('allow web a.example,b.example --ports tcp/443,udp/443 --families 4 --private'),
-            ),
+            endpointOf(verbArgs('allow web a.example,b.example tcp/443 udp/443 --families 4 --private')),
         ).toEqual({
             ...{to: ['a.example', 'b.example'], ports: ['tcp/443', 'udp/443'], families: [4], private: true},
         });
-        expect(endpointOf(verbArgs('deny web a.example --ports tcp/443'))).toEqual({
+        expect(endpointOf(verbArgs('deny web a.example tcp/443'))).toEqual({
             to: 'a.example',
             ports: 'tcp/443',
         });

@@ -79,9 +79,9 @@ describe('a preview', () => {
 
 describe('a deleted group', () => {
     it('is told with what is left', () => {
-        const deleted: Deleted = {applied, changed: 1, kept: [], not_searched: ['/srv'], deleted: true};
+        const deleted: Deleted = {applied, changed: 1, kept: [], not_searched: ['/s\u001brv'], deleted: true};
         expect(deletedText(deleted)).toBe(
-            '  group web added\n1 file was given back.\nNot searched, for want of --other-mounts:\n  /srv\nThe group is deleted.',
+            '  group web added\n1 file was given back.\nNot searched, for want of --other-mounts:\n  /s?rv\nThe group is deleted.',
         );
         const kept = deletedText({
             ...deleted,
@@ -155,12 +155,12 @@ describe('what was found out', () => {
         const finding = {
             id: 'x',
             severity: 'high',
-            title: 'A hole',
+            title: 'A \u001bhole',
             detail: 'one\ntwo',
             fix: 'rm it',
         } as const;
         expect(doctorText({findings: [finding, {...finding, severity: 'low', fix: null}]})).toBe(
-            'high  A hole\n  one\n  two\n  → rm it\n\nlow  A hole\n  one\n  two',
+            'high  A ?hole\n  one\n  two\n  → rm it\n\nlow  A ?hole\n  one\n  two',
         );
         expect(doctorText({findings: []})).toBe('Nothing found.');
     });
