@@ -1,4 +1,4 @@
-// node build.js [programs|extension|native|bpf|man|tests|bench|docs|all]   Everything lands in dist/.
+// node build.js [programs|extension|native|bpf|man|locale|tests|bench|docs|all]   Everything lands in dist/.
 import {spawnSync} from 'node:child_process';
 import {cpSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync} from 'node:fs';
 import path from 'node:path';
@@ -172,6 +172,32 @@ async function man() {
     for (const [name, text] of pages) writeFileSync(path.join(dist, 'man', name), text);
 }
 
+/** Translated texts: a catalogue for each language, and the files that carry their translations in themselves. */
+function locale() {
+    const out = path.join(dist, 'locale');
+    rmSync(out, {recursive: true, force: true});
+    mkdirSync(out, {recursive: true});
+    for (const language of readFileSync(path.join(root, 'po/LINGUAS'), 'utf8').split(/\s+/).filter(Boolean)) {
+        const messages = path.join(out, language, 'LC_MESSAGES');
+        mkdirSync(messages, {recursive: true});
+        run('msgfmt', ['--check', `po/${language}.po`, '-o', path.join(messages, 'galaf.mo')]);
+    }
+    // Rules that say which elements of a polkit policy are texts; gettext brings those for metainfo itself.
+    process.env.GETTEXTDATADIRS = path.join(root, 'po');
+    const merge = (mode, template) =>
+        run('msgfmt', [
+            mode,
+            `--template=${template}`,
+            '-d',
+            'po',
+            '-o',
+            path.join(out, path.basename(template)),
+        ]);
+    merge('--desktop', 'data/org.galaf.Preferences.desktop');
+    merge('--xml', 'data/org.galaf.Preferences.metainfo.xml');
+    merge('--xml', 'polkit/org.galaf.policy');
+}
+
 const native = () => run('make', ['-s', '-C', 'native']);
 
 function bpf() {
@@ -197,11 +223,11 @@ function bpf() {
     }
 }
 
-const targets = {programs, extension, native, bpf, man, tests, bench, docs};
+const targets = {programs, extension, native, bpf, man, locale, tests, bench, docs};
 const wanted = process.argv.slice(2);
 for (const name of wanted.length && wanted[0] !== 'all'
     ? wanted
-    : ['programs', 'extension', 'native', 'bpf', 'man']) {
+    : ['programs', 'extension', 'native', 'bpf', 'man', 'locale']) {
     if (!targets[name])
         throw new Error(`unknown target ${name}; known: ${Object.keys(targets).join(', ')}, all`);
     mkdirSync(dist, {recursive: true});

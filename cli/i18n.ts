@@ -1,6 +1,7 @@
 /** Translated texts. */
 import Gettext from 'gettext';
 
+Gettext.bindtextdomain('galaf', '/usr/share/locale');
 const domain = Gettext.domain('galaf');
 
 export const _ = (text: string): string => domain.gettext(text);
