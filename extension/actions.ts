@@ -62,13 +62,15 @@ export class Actions {
     }
 
     preferences(...args: string[]): void {
-        openPreferences(args, error => this.#notifier.error(_('The Preferences Did Not Open'), error));
+        openPreferences(args).catch((error: unknown) =>
+            this.#notifier.error(_('The Preferences Did Not Open'), error),
+        );
     }
 
     launch(group: AppGroup): void {
         this.#settings.set_strv('recent', remember(this.#settings.get_strv('recent'), group.name));
         const title = fill(_('{app} Did Not Start'), {app: foreign(group.title)});
-        launchGroup(group, error => this.#notifier.error(title, error));
+        launchGroup(group).catch((error: unknown) => this.#notifier.error(title, error));
     }
 
     async #change(title: string, method: string, signature: string, args: readonly unknown[]): Promise<void> {

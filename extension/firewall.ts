@@ -33,6 +33,8 @@ export interface FirewallEvents {
     traffic: void;
     /** Just happened. */
     blocked: Attempt;
+    /** Happened within the hour before we listened. */
+    past: readonly Attempt[];
     /** The account of the last hour changed, or was looked at. */
     log: void;
 }
@@ -181,8 +183,11 @@ export class Firewall extends Emitter<FirewallEvents> {
     async #readLog(): Promise<void> {
         const query = {since: Math.floor((Date.now() - HOUR_MS) / 1000), limit: LOG_LIMIT};
         try {
-            this.log.replace(parseAttempts(await this.call('Blocked', '(s)', [JSON.stringify(query)])));
-            if (!this.#cancellable.is_cancelled()) this.emit('log', undefined);
+            const past = parseAttempts(await this.call('Blocked', '(s)', [JSON.stringify(query)]));
+            if (this.#cancellable.is_cancelled()) return;
+            this.log.replace(past);
+            this.emit('past', past);
+            this.emit('log', undefined);
         } catch (error) {
             // Without the monitor there is no past; what happens from now on is still told.
             if (!isCancelled(error)) console.debug(`galaf: no log: ${(error as Error).message}`);

@@ -8,12 +8,15 @@ declare module 'gi://GioUnix' {
         interface DesktopAppInfo extends Gio.AppInfo {
             get_startup_wm_class(): string | null;
             get_string(key: string): string | null;
-            launch_uris_as_manager(
+            launch_uris_as_manager_with_fds(
                 uris: string[],
                 context: Gio.AppLaunchContext | null,
                 flags: GLib.SpawnFlags,
                 userSetup: (() => void) | null,
                 onPid: ((info: DesktopAppInfo, pid: number) => void) | null,
+                stdin: number,
+                stdout: number,
+                stderr: number,
             ): boolean;
         }
         const DesktopAppInfo: {

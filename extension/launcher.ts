@@ -4,7 +4,9 @@ import GioUnix from 'gi://GioUnix';
 import GLib from 'gi://GLib';
 import Shell from 'gi://Shell';
 import type {AppGroup} from './answers.js';
+import {foreign} from './format.js';
 import {_, fill} from './i18n.js';
+import {openReport} from './report.js';
 
 /** What the launcher's exit codes mean; docs/launcher.md has the list. */
 const REFUSALS: Readonly<Record<number, () => string>> = {
@@ -67,57 +69,66 @@ function infoOf(group: AppGroup): GioUnix.DesktopAppInfo {
     );
 }
 
-/** Starts it; `onExit` gets the exit code, or null when the program was killed. */
-function launch(info: GioUnix.DesktopAppInfo, onExit: (code: number | null) => void): void {
-    const context = global.create_app_launch_context(0, -1);
-    info.launch_uris_as_manager(
-        [],
-        context,
-        GLib.SpawnFlags.SEARCH_PATH | GLib.SpawnFlags.DO_NOT_REAP_CHILD,
-        null,
-        (_info, pid) => {
-            // Stays until the program ends, even when the extension is disabled: nobody else would reap it.
-            GLib.child_watch_add(GLib.PRIORITY_DEFAULT, pid, (_pid, status) => {
-                let code: number | null = 0;
-                try {
-                    GLib.spawn_check_wait_status(status);
-                } catch (error) {
-                    const failure = error as GLib.Error;
-                    code = failure.domain === GLib.spawn_exit_error_quark() ? failure.code : null;
-                }
-                onExit(code);
-            });
-        },
-    );
+/** What a child's end means: its exit code, or null when it was killed. */
+function exitCode(status: number): number | null {
+    try {
+        GLib.spawn_check_wait_status(status);
+        return 0;
+    } catch (error) {
+        const failure = error as GLib.Error;
+        return failure.domain === GLib.spawn_exit_error_quark() ? failure.code : null;
+    }
 }
 
 /**
- * Starts an app group.
+ * Starts it with the shell's own launch context.
  *
- * @param onError gets what the launcher said, in words
+ * @param onExit gets the exit code, or null when the program was killed
+ * @param stdin descriptor that the program gets; -1 for none
  */
-export function launchGroup(group: AppGroup, onError: (reason: Error) => void): void {
+function launch(
+    info: GioUnix.DesktopAppInfo,
+    context: Gio.AppLaunchContext,
+    onExit: (code: number | null) => void,
+    stdin = -1,
+): void {
+    const flags = GLib.SpawnFlags.SEARCH_PATH | GLib.SpawnFlags.DO_NOT_REAP_CHILD;
+    // The watch stays until the program ends, even when the extension is disabled: nobody else would reap it.
+    const onPid = (_info: GioUnix.DesktopAppInfo, pid: number) =>
+        void GLib.child_watch_add(GLib.PRIORITY_DEFAULT, pid, (_pid, status) => onExit(exitCode(status)));
+    info.launch_uris_as_manager_with_fds([], context, flags, null, onPid, stdin, -1, -1);
+}
+
+/** What a refusal means to the user, and the launcher's own words. */
+function refusal(code: number | null, words: string): string {
+    const meaning = code === null ? undefined : REFUSALS[code];
+    // Translators: what a refusal means, and the words of the program that refused
+    return meaning ? fill(_('{meaning} ({words})'), {meaning: meaning(), words: foreign(words)}) : words;
+}
+
+/** Starts an app group. Rejects when the launcher did not get as far as the app. */
+export async function launchGroup(group: AppGroup): Promise<void> {
+    const context = global.create_app_launch_context(0, -1);
+    context.setenv('GALAF_REPORT', '1');
+    const report = openReport();
+    let ended!: (code: number | null) => void;
+    const exit = new Promise<number | null>(resolve => (ended = resolve));
     try {
-        launch(infoOf(group), code => {
-            const refusal = code === null ? undefined : REFUSALS[code];
-            if (refusal) onError(new Error(refusal()));
-        });
-    } catch (error) {
-        onError(error as Error);
+        launch(infoOf(group), context, ended, report.fd);
+    } finally {
+        report.close();
     }
+    const words = await report.words;
+    if (words) throw new Error(refusal(await exit, words));
 }
 
 /** Opens the preferences, at a page or with an endpoint filled in. A running instance takes the arguments. */
-export function openPreferences(args: readonly string[], onError: (reason: Error) => void): void {
-    try {
-        const info = makeInfo(_('Firewall'), ['galaf-prefs', ...args], {
-            StartupNotify: 'true',
-            StartupWMClass: 'org.galaf.Preferences',
-        });
-        launch(info, code => {
-            if (code) onError(new Error(fill(_('It ended with code {code}.'), {code})));
-        });
-    } catch (error) {
-        onError(error as Error);
-    }
+export async function openPreferences(args: readonly string[]): Promise<void> {
+    const info = makeInfo(_('Firewall'), ['galaf-prefs', ...args], {
+        StartupNotify: 'true',
+        StartupWMClass: 'org.galaf.Preferences',
+    });
+    const context = global.create_app_launch_context(0, -1);
+    const code = await new Promise<number | null>(resolve => launch(info, context, resolve));
+    if (code) throw new Error(fill(_('It ended with code {code}.'), {code}));
 }

@@ -3,10 +3,16 @@ import type {Attempt} from './answers.js';
 
 export type NoticeMode = 'each' | 'summary' | 'off';
 
-/** What to show: this attempt, or one line about a number of them that replaces the line before. */
+/** What to show: this attempt, or one line about a number of them, in place of the line before. */
 export type Notice =
     | {readonly kind: 'single'; readonly attempt: Attempt}
-    | {readonly kind: 'summary'; readonly attempts: number; readonly subjects: readonly string[]};
+    | {
+          readonly kind: 'summary';
+          readonly attempts: number;
+          readonly subjects: readonly string[];
+          /** Whether it tells of somebody new, and so may come again after it was dismissed. */
+          readonly news: boolean;
+      };
 
 /** More than so many notices in so many seconds are a burst. */
 const BURST_COUNT = 3;
@@ -31,6 +37,11 @@ export class NoticeRules {
     readonly #seen = new Set<string>();
     #shown: number[] = [];
     #burst: {last: number; attempts: number; subjects: Set<string>} | null = null;
+
+    /** Takes it for shown: it was, before the extension was disabled, or happened when nobody was there. */
+    remember(attempt: Attempt): void {
+        this.#isNew(attemptKey(attempt));
+    }
 
     /** @param now seconds, of a clock that never goes back */
     decide(attempt: Attempt, now: number, mode: NoticeMode, muted: readonly string[]): Notice | null {
@@ -58,7 +69,8 @@ export class NoticeRules {
         this.#burst ??= {last: now, attempts: 0, subjects: new Set()};
         this.#burst.last = now;
         this.#burst.attempts++;
+        const news = !this.#burst.subjects.has(subjectKey(attempt));
         this.#burst.subjects.add(subjectKey(attempt));
-        return {kind: 'summary', attempts: this.#burst.attempts, subjects: [...this.#burst.subjects]};
+        return {kind: 'summary', attempts: this.#burst.attempts, subjects: [...this.#burst.subjects], news};
     }
 }

@@ -10,23 +10,27 @@ import type {Message, Notifier} from './notifier.js';
 
 export class Notices {
     readonly #rules = new NoticeRules();
-    readonly #stop: () => void;
+    readonly #stops: readonly (() => void)[];
     readonly #actions: Actions;
     readonly #firewall: Firewall;
 
     constructor(firewall: Firewall, notifier: Notifier, actions: Actions, settings: Gio.Settings) {
         this.#actions = actions;
         this.#firewall = firewall;
-        this.#stop = firewall.on('blocked', attempt => {
+        const onBlocked = (attempt: Attempt) => {
             const mode = settings.get_string('notices') as NoticeMode;
             const notice = this.#rules.decide(attempt, seconds(), mode, settings.get_strv('muted'));
             if (notice?.kind === 'single') notifier.show(this.#single(notice.attempt));
-            else if (notice) notifier.show(this.#summary(notice.attempts, notice.subjects));
-        });
+            else if (notice)
+                notifier.replace('summary', this.#summary(notice.attempts, notice.subjects), notice.news);
+        };
+        // Locking the screen disables the extension; unlocking must not tell everything once more.
+        const onPast = (past: readonly Attempt[]) => past.forEach(attempt => this.#rules.remember(attempt));
+        this.#stops = [firewall.on('past', onPast), firewall.on('blocked', onBlocked)];
     }
 
     destroy(): void {
-        this.#stop();
+        for (const stop of this.#stops) stop();
     }
 
     #titleOf(subject: string): string {
@@ -64,7 +68,6 @@ export class Notices {
         const more = subjects.length - names.length;
         const list = names.join(', ');
         return {
-            key: 'summary',
             title: fill(
                 ngettext('{count} Attempt Was Blocked', '{count} More Attempts Were Blocked', attempts),
                 {count: attempts},

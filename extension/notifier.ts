@@ -13,21 +13,21 @@ export interface Message {
     readonly actions?: readonly {readonly label: string; readonly run: () => void}[];
     /** A click on the text; nothing when missing. */
     readonly open?: () => void;
-    /** A message with the same key takes the place of the one before. */
-    readonly key?: string;
 }
 
 export class Notifier {
     readonly #icon: Gio.Icon;
     #source: MessageTray.Source | null = null;
+    #destroyed = false;
     readonly #keyed = new Map<string, MessageTray.Notification>();
 
     constructor(icon: Gio.Icon) {
         this.#icon = icon;
     }
 
-    show(message: Message): void {
+    show(message: Message): MessageTray.Notification | null {
         const source = this.#ensureSource();
+        if (!source) return null;
         const notification = new MessageTray.Notification({
             source,
             title: message.title,
@@ -38,10 +38,27 @@ export class Notifier {
             privacyScope: MessageTray.PrivacyScope.USER,
         });
         for (const {label, run} of message.actions ?? []) notification.addAction(label, run);
-        const {open, key} = message;
+        const {open} = message;
         if (open) notification.connect('activated', () => open());
-        if (key !== undefined) this.#replace(key, notification);
         source.addNotification(notification);
+        return notification;
+    }
+
+    /**
+     * Changes the words of the message that was shown with this key, where it stands: no new banner.
+     *
+     * @param again whether to show it when there is none, or it was closed
+     */
+    replace(key: string, message: Message, again: boolean): void {
+        const shown = this.#keyed.get(key);
+        if (shown) {
+            shown.set({title: message.title, body: message.body});
+            return;
+        }
+        const made = again ? this.show(message) : null;
+        if (!made) return;
+        this.#keyed.set(key, made);
+        made.connect('destroy', () => void this.#keyed.delete(key));
     }
 
     /** A failure, in the words of who failed. */
@@ -49,17 +66,10 @@ export class Notifier {
         this.show({title, body: error instanceof Error ? error.message : String(error)});
     }
 
-    #replace(key: string, notification: MessageTray.Notification): void {
-        this.#keyed.get(key)?.destroy(MessageTray.NotificationDestroyedReason.REPLACED);
-        this.#keyed.set(key, notification);
-        notification.connect('destroy', () => {
-            if (this.#keyed.get(key) === notification) this.#keyed.delete(key);
-        });
-    }
-
     /** The tray drops a source with its last notification. */
-    #ensureSource(): MessageTray.Source {
-        if (this.#source) return this.#source;
+    #ensureSource(): MessageTray.Source | null {
+        // What was asked before the extension was disabled may fail afterwards.
+        if (this.#destroyed || this.#source) return this.#source;
         const source = new MessageTray.Source({
             // Translators: heading of our notifications
             title: _('Firewall'),
@@ -75,6 +85,7 @@ export class Notifier {
     }
 
     destroy(): void {
+        this.#destroyed = true;
         this.#source?.destroy(MessageTray.NotificationDestroyedReason.SOURCE_CLOSED);
         this.#source = null;
         this.#keyed.clear();

@@ -68,6 +68,10 @@ export class QuickToggle extends QuickSettings.SystemIndicator {
         const toggle = new Toggle(firewall, actions, icons);
         this.quickSettingsItems.push(toggle);
         destroyer.add(firewall.on('status', () => toggle.update()));
+        // Not everything is signalled: somebody may have loaded, or failed to load, the rules by hand.
+        toggle.connect('notify::mapped', () => {
+            if (toggle.mapped) void firewall.refresh();
+        });
         destroyer.add(() => this.quickSettingsItems.forEach(item => item.destroy()));
     }
 }

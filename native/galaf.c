@@ -17,6 +17,10 @@
 // Inode of the first user namespace; fixed in the kernel (include/linux/proc_ns.h).
 #define INIT_USER_NS 0xEFFFFFFDu
 
+// Where a refusal is reported besides stderr, which belongs to the app once it runs: see
+// take_report(). It is closed by a successful execve.
+static int report = -1;
+
 void die(int code, const char *format, ...)
 {
 	char line[512];
@@ -30,6 +34,8 @@ void die(int code, const char *format, ...)
 		if (iscntrl((unsigned char)*at))
 			*at = '?';
 	dprintf(STDERR_FILENO, "galaf: %s\n", line);
+	if (report >= 0)
+		dprintf(report, "%s\n", line);
 	_exit(code);
 }
 
@@ -43,6 +49,20 @@ static void sanitise_descriptors(void)
 			_exit(EXIT_SYSTEM);
 	if (syscall(SYS_close_range, 3, ~0U, 0) < 0)
 		die(EXIT_SYSTEM, "cannot close inherited files: %m");
+}
+
+// GALAF_REPORT says that stdin is a pipe or socket for our last words: a desktop shell cannot tell
+// our exit code from the app's, nor keep the app's stderr for itself. The app gets /dev/null.
+static void take_report(void)
+{
+	int null;
+
+	if (!getenv("GALAF_REPORT"))
+		return;
+	report = fcntl(STDIN_FILENO, F_DUPFD_CLOEXEC, 10);
+	null = open("/dev/null", O_RDONLY | O_CLOEXEC);
+	if (report < 0 || null < 0 || dup2(null, STDIN_FILENO) < 0)
+		die(EXIT_SYSTEM, "cannot set stdin aside: %m");
 }
 
 static void refuse_user_namespace(void)
@@ -153,6 +173,7 @@ int main(int argc, char **argv)
 	bool manager;
 
 	sanitise_descriptors();
+	take_report();
 	if (argc < 2)
 		die(EXIT_USAGE,
 		    "usage: galaf GROUP [ARGUMENT...]; `galafctl list` shows the groups");

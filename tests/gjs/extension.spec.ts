@@ -195,10 +195,17 @@ describe('notices', () => {
         const rules = new NoticeRules();
         const at = (port: number, now: number) => rules.decide(attempt({port}), now, 'each', []);
         expect([1, 2, 3].map(port => at(port, port)?.kind)).toEqual(['single', 'single', 'single']);
-        expect(at(4, 4)).toEqual({kind: 'summary', attempts: 1, subjects: ['mail']});
+        expect(at(4, 4)).toEqual({kind: 'summary', attempts: 1, subjects: ['mail'], news: true});
         // Still the same burst, though the first ten seconds are over.
-        expect(at(5, 20)).toEqual({kind: 'summary', attempts: 2, subjects: ['mail']});
+        expect(at(5, 20)).toEqual({kind: 'summary', attempts: 2, subjects: ['mail'], news: false});
         expect(at(6, 51)?.kind).toBe('single');
+    });
+
+    it('do not tell what was told before the screen was locked', () => {
+        const rules = new NoticeRules();
+        rules.remember(attempt());
+        expect(rules.decide(attempt({count: 3}), 0, 'each', [])).toBeNull();
+        expect(rules.decide(attempt({port: 80}), 0, 'each', [])?.kind).toBe('single');
     });
 
     it('respect muting, the mode, and leave out what comes from outside', () => {
