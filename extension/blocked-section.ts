@@ -9,6 +9,7 @@ import type {BlockedApp} from './blocked-log.js';
 import type {Firewall} from './firewall.js';
 import {destinationOf, foreign} from './format.js';
 import {_, fill, ngettext} from './i18n.js';
+import {release} from './popup.js';
 
 const MOST_APPS = 4;
 const MOST_DESTINATIONS = 8;
@@ -42,6 +43,7 @@ export class BlockedSection {
     /** Built anew: only while the menu is closed, or nothing in it is open. */
     update(): void {
         this.section.actor.visible = this.#firewall.measuring;
+        release(this.#items);
         this.#items.removeAll();
         if (!this.#firewall.measuring) return;
         const apps = this.#firewall.log.apps(Date.now());

@@ -10,6 +10,7 @@ import {Firewall} from './firewall.js';
 import {Indicator} from './indicator.js';
 import {Notices} from './notices.js';
 import {Notifier} from './notifier.js';
+import {release} from './popup.js';
 import {QuickToggle} from './quick-toggle.js';
 import {ownIcon} from './state.js';
 
@@ -67,6 +68,10 @@ export default class GalafExtension extends Extension {
             const made = current.own(new Indicator(firewall, actions, settings, icons, current));
             indicator = made;
             Main.panel.addToStatusArea(this.uuid, made, index, box);
+            current.add(() => {
+                release(made.menu as PopupMenu);
+                (made.menu as PopupMenu).disconnectObject(Main.panel);
+            });
             (made.menu as PopupMenu).connect('open-state-changed', () => {
                 want();
                 return undefined;

@@ -70,6 +70,13 @@ const STATE_NAMES: Readonly<Record<State, () => string>> = {
 
 export const stateName = (state: State): string => STATE_NAMES[state]();
 
+/** The journal of a unit that failed has the reason somewhere between the manager's own lines. */
+function closedReason(journal: string | null): string {
+    const reason = journal?.split('\n').find(line => /\berror\b/i.test(line));
+    if (!reason) return _('The policy could not be loaded');
+    return fill(_('The policy could not be loaded: {reason}'), {reason: foreign(reason.trim())});
+}
+
 /**
  * One line below the state's name.
  *
@@ -84,7 +91,7 @@ export function stateDetail(status: Status, clock: (seconds: number) => string):
         case 'stopped':
             return _('Every app may use the network');
         case 'closed':
-            return status.lastError ? foreign(status.lastError) : _('The policy could not be loaded');
+            return closedReason(status.lastError);
         case 'not-configured':
             return _('No policy has been applied');
         case 'enforcing':

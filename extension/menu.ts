@@ -136,6 +136,8 @@ export class Menu {
         this.#menu.addMenuItem(all);
         this.#menu.box.remove_child(all.actor);
         scroll.child = all.actor;
+        // So the menu finds the section when it is destroyed, though it is no child of its own.
+        (scroll as unknown as {_delegate: unknown})._delegate = all;
         this.#menu.box.add_child(scroll);
         for (const section of sections) {
             const line = new PopupMenu.PopupSeparatorMenuItem();

@@ -68,10 +68,9 @@ export class Notices {
         const more = subjects.length - names.length;
         const list = names.join(', ');
         return {
-            title: fill(
-                ngettext('{count} Attempt Was Blocked', '{count} More Attempts Were Blocked', attempts),
-                {count: attempts},
-            ),
+            title: fill(ngettext('{count} Attempt Was Blocked', '{count} Attempts Were Blocked', attempts), {
+                count: attempts,
+            }),
             body:
                 more > 0
                     ? fill(ngettext('{apps} and {count} other', '{apps} and {count} others', more), {

@@ -102,10 +102,10 @@ export default class GalafPreferences extends ExtensionPreferences {
         page.add(indicatorGroup(settings));
         const notices = new Adw.PreferencesGroup({title: _('Notices')});
         notices.add(
-            choiceRow(settings, 'notices', _('When an App Is Blocked'), [
-                ['each', _('Notify Once for Each Destination')],
-                ['summary', _('Only Summarize')],
-                ['off', _('Do Not Notify')],
+            choiceRow(settings, 'notices', _('Notify of Blocked Attempts'), [
+                ['each', _('Once per Destination')],
+                ['summary', _('Only a Summary')],
+                ['off', _('Never')],
             ]),
         );
         page.add(notices);

@@ -72,6 +72,10 @@ export class QuickToggle extends QuickSettings.SystemIndicator {
         toggle.connect('notify::mapped', () => {
             if (toggle.mapped) void firewall.refresh();
         });
-        destroyer.add(() => this.quickSettingsItems.forEach(item => item.destroy()));
+        destroyer.add(() => {
+            // The shell moves the menu to another parent, and leaves it there.
+            toggle.menu.destroy();
+            toggle.destroy();
+        });
     }
 }

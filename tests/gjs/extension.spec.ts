@@ -121,8 +121,13 @@ describe('words', () => {
         const clock = (seconds: number) => `+${seconds}`;
         const paused = parseStatus({state: 'paused', paused_seconds_left: 60});
         expect(stateDetail(paused, clock)).toBe('Until +60');
-        const closed = parseStatus({state: 'closed', last_error: 'line 3: bad'});
-        expect(stateDetail(closed, clock)).toContain('line 3: bad');
+        const closed = parseStatus({
+            state: 'closed',
+            last_error: 'Starting…\nruleset.nft:3:1: Error: syntax error\nFailed.',
+        });
+        expect(stateDetail(closed, clock)).toContain(
+            'loaded: \u2068ruleset.nft:3:1: Error: syntax error\u2069',
+        );
         const trial = parseStatus({state: 'enforcing', trial: {seconds_left: 30}});
         expect(stateDetail(trial, clock)).toContain('+30');
     });

@@ -1,0 +1,124 @@
+// Runs in the shell: enables and disables an extension over and over, and says what is left of it.
+import Gio from 'gi://Gio';
+import GLib from 'gi://GLib';
+import GObject from 'gi://GObject';
+import System from 'system';
+import * as Main from 'resource:///org/gnome/shell/ui/main.js';
+import {EventEmitter} from 'resource:///org/gnome/shell/misc/signals.js';
+
+const pause = ms => new Promise(done => GLib.timeout_add(GLib.PRIORITY_DEFAULT, ms, () => (done(), false)));
+const countActors = (actor = global.stage) =>
+    actor.get_children().reduce((sum, child) => sum + countActors(child), 1);
+const countNotifications = () => Main.messageTray.getSources().length;
+
+/** What JavaScript holds after its garbage is gone. The process's own size says less: the allocator keeps what is freed. */
+function heldKb() {
+    for (let i = 0; i < 3; i++) System.gc();
+    const [file, stream] = Gio.File.new_tmp('galaf-XXXXXX');
+    stream.close(null);
+    System.dumpMemoryInfo(file.get_path());
+    const [, bytes] = file.load_contents(null);
+    file.delete(null);
+    const {gcBytes, mallocBytes} = JSON.parse(/\{[^]*\}/.exec(new TextDecoder().decode(bytes))[0]);
+    return Math.round((gcBytes + mallocBytes) / 1024);
+}
+
+const enable = uuid => Main.extensionManager._callExtensionEnable(uuid);
+const disable = uuid => Main.extensionManager._callExtensionDisable(uuid);
+
+/** At once, or when the helper has answered, or with the menu open: whatever is under way must end as well. */
+async function cycle(uuid, index) {
+    await enable(uuid);
+    if (index % 3) await pause(60);
+    if (index % 3 === 2) {
+        Main.panel.statusArea[uuid].menu.open();
+        await pause(60);
+    }
+    await disable(uuid);
+}
+
+/** Notes what the extension asks for, while `during` runs. */
+async function recording(uuid, during) {
+    const handlers = [];
+    const sources = [];
+    const balance = {watches: 0, subscriptions: 0};
+    const undo = [];
+    const ours = () => new Error().stack.includes(uuid);
+    const wrap = (object, name, after) => {
+        const original = object[name];
+        const own = Object.hasOwn(object, name);
+        object[name] = function (...args) {
+            const result = original.apply(this, args);
+            if (ours()) after(this, result, args);
+            return result;
+        };
+        undo.push(() => (own ? (object[name] = original) : delete object[name]));
+    };
+    for (const prototype of [GObject.Object.prototype, EventEmitter.prototype])
+        wrap(prototype, 'connect', (object, id, [name]) => handlers.push({object, id, name}));
+    for (const name of ['timeout_add', 'timeout_add_seconds', 'idle_add'])
+        wrap(GLib, name, (_, id) => sources.push(id));
+    wrap(Gio, 'bus_watch_name', () => balance.watches++);
+    wrap(Gio, 'bus_unwatch_name', () => balance.watches--);
+    wrap(Gio.DBusConnection.prototype, 'signal_subscribe', () => balance.subscriptions++);
+    wrap(Gio.DBusConnection.prototype, 'signal_unsubscribe', () => balance.subscriptions--);
+    try {
+        await during();
+    } finally {
+        undo.reverse().forEach(step => step());
+    }
+    await pause(300);
+    return {handlers, sources, ...balance};
+}
+
+const isConnected = ({object, id}) =>
+    object instanceof GObject.Object
+        ? GObject.signal_handler_is_connected(object, id)
+        : object.signalHandlerIsConnected(id);
+
+/** Handlers on objects that outlive a cycle, which are those that more than one cycle connected to. */
+function signalsLeft(cycles) {
+    const seen = new Map();
+    cycles.forEach(({handlers}, index) =>
+        handlers.forEach(({object}) => seen.set(object, (seen.get(object) ?? new Set()).add(index))),
+    );
+    return cycles
+        .flatMap(({handlers}) => handlers)
+        .filter(handler => seen.get(handler.object).size > 1 && isConnected(handler))
+        .map(({object, name}) => `${object.constructor.name} ${name}`);
+}
+
+export async function run(uuid, times) {
+    await disable(uuid);
+    await pause(300);
+    const cycles = [];
+    for (let index = 0; index < 6; index++) cycles.push(await recording(uuid, () => cycle(uuid, index)));
+    const made = cycles.reduce((sum, {handlers, sources}) => sum + handlers.length + sources.length, 0);
+    const which = [...new Set(signalsLeft(cycles))];
+    const left = {
+        signals: signalsLeft(cycles).length,
+        sources: cycles
+            .flatMap(({sources}) => sources)
+            .filter(id => GLib.MainContext.default().find_source_by_id(id)).length,
+        names: cycles.reduce(
+            (sum, {watches, subscriptions}) => sum + Math.abs(watches) + Math.abs(subscriptions),
+            0,
+        ),
+    };
+    cycles.length = 0;
+    // The first ones fill caches.
+    for (let index = 0; index < 14; index++) await cycle(uuid, index);
+    await pause(300);
+    const kb = heldKb();
+    for (let index = 20; index < times - 10; index++) await cycle(uuid, index);
+    await pause(300);
+    // The shell makes some of its own late.
+    const before = {actors: countActors(), notifications: countNotifications()};
+    for (let index = 0; index < 10; index++) await cycle(uuid, index);
+    await pause(300);
+    const grownKb = heldKb() - kb;
+    left.actors = countActors() - before.actors;
+    left.notifications = countNotifications() - before.notifications;
+    await enable(uuid);
+    return {left, made, grownKb, which};
+}
