@@ -30,12 +30,15 @@ function entries(file) {
 const places = text => [...text.matchAll(/\{\w+\}|%[A-Za-z]/g)].map(([place]) => place).sort();
 const same = (a, b) => a.join() === b.join();
 
-/** What is wrong with one translation of a text. */
-function wrong(original, translation) {
+/**
+ * What is wrong with one translation of a text.
+ *
+ * @param number the place that may be left out, since a language may have a word for "two minutes"; '' for none
+ */
+function wrong(original, translation, number) {
     if (!translation) return 'not translated';
-    // A language may say "two minutes" without the number, but not leave out anything else.
     const [wanted, found] = [places(original), places(translation)];
-    if (!same(wanted, found) && !same(wanted, [...found, '{count}'].sort()))
+    if (!same(wanted, found) && !same(wanted, [...found, number].sort()))
         return `places ${wanted.join()} became ${found.join()}`;
     if (/^_|[^\w]_\w/.test(original) !== /_/.test(translation)) return 'mnemonic (_) lost or invented';
     if (original.endsWith(';') !== translation.endsWith(';')) return 'a list ends with ";"';
@@ -54,8 +57,15 @@ function checkLanguage(language) {
         if (fuzzy) complain('fuzzy');
         const translations = Object.entries(text).filter(([field]) => field.startsWith('msgstr'));
         if (text.msgid_plural && translations.length !== forms) complain(`has not ${forms} plural forms`);
-        for (const [, translation] of translations) {
-            const what = wrong(text.msgid_plural ?? text.msgid, translation);
+        // The last form is for all numbers that have none of their own.
+        const last = `msgstr[${forms - 1}]`;
+        for (const [field, translation] of translations) {
+            const number = text.msgid_plural && field !== last ? /\{(count|seconds)\}/ : null;
+            const what = wrong(
+                text.msgid_plural ?? text.msgid,
+                translation,
+                number?.exec(text.msgid_plural)?.[0] ?? '',
+            );
             if (what) complain(what);
         }
     }
