@@ -19,7 +19,11 @@ export class Sidebar extends Adw.NavigationPage {
     #list = new Gtk.ListBox({css_classes: ['navigation-sidebar']});
     #state = new Gtk.Label({xalign: 0, wrap: true, hexpand: true});
     #stateIcon = new Gtk.Image();
-    #findings = new Gtk.Label({css_classes: ['galaf-count', 'numeric'], visible: false});
+    #findings = new Gtk.Label({
+        css_classes: ['galaf-count', 'numeric'],
+        valign: Gtk.Align.CENTER,
+        visible: false,
+    });
 
     constructor(session: Session, opened: (tag: string) => void) {
         super({title: 'Galaf'});
@@ -29,7 +33,7 @@ export class Sidebar extends Adw.NavigationPage {
         const view = new Adw.ToolbarView();
         view.add_top_bar(header);
         const box = new Gtk.Box({orientation: Gtk.Orientation.VERTICAL});
-        const state = new Gtk.Box({spacing: 9, css_classes: ['galaf-state']});
+        const state = new Gtk.Box({spacing: 12, css_classes: ['galaf-state']});
         state.append(this.#stateIcon);
         state.append(this.#state);
         box.append(state);

@@ -38,7 +38,13 @@ class EndpointDialog {
         header.pack_end(this.#button);
         const view = new Adw.ToolbarView({content: this.#page()});
         view.add_top_bar(header);
-        this.#dialog = new Adw.Dialog({title, child: view, content_width: 480, default_widget: this.#button});
+        this.#dialog = new Adw.Dialog({
+            title,
+            child: view,
+            content_width: 480,
+            content_height: 400,
+            default_widget: this.#button,
+        });
         this.#dialog.focus_widget = this.#to;
         cancel.connect('clicked', () => this.#dialog.close());
         this.#button.connect('clicked', () => this.#finish());

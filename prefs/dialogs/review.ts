@@ -7,16 +7,17 @@ import type {Preview} from '../../helper/dbus/answers.js';
 import {type Answer, isMissing, reasonOf} from '../model/helper.js';
 import {plain} from '../widgets/build.js';
 
-const line = (icon: string, text: string, ...classes: string[]): Adw.ActionRow => {
+const line = (icon: string | null, text: string, ...classes: string[]): Adw.ActionRow => {
     const row = new Adw.ActionRow({title: text, title_lines: 0, ...plain, css_classes: classes});
-    row.add_prefix(new Gtk.Image({icon_name: icon, accessible_role: Gtk.AccessibleRole.PRESENTATION}));
+    if (icon)
+        row.add_prefix(new Gtk.Image({icon_name: icon, accessible_role: Gtk.AccessibleRole.PRESENTATION}));
     return row;
 };
 
 function section(
     page: Adw.PreferencesPage,
     title: string,
-    icon: string,
+    icon: string | null,
     lines: readonly string[],
     ...classes: string[]
 ) {
@@ -35,7 +36,7 @@ function fillPage(page: Adw.PreferencesPage, app: App, preview: Answer<Preview>)
     section(page, _('To Be Corrected First'), 'dialog-error-symbolic', errors, 'error');
     if (preview.ok) {
         section(page, _('Better Tried First'), 'dialog-warning-symbolic', preview.value.risks, 'warning');
-        section(page, _('What Will Change'), 'object-select-symbolic', preview.value.summary);
+        section(page, _('What Will Change'), null, preview.value.summary);
         const warnings = preview.value.diagnostics.filter(({severity}) => severity === 'warning');
         section(
             page,

@@ -23,6 +23,7 @@ export class EndpointsGroup implements Section {
     readonly #domains: TextField;
     readonly #empty: Adw.ActionRow;
     readonly #note = new NoteRow();
+    readonly #addButton = iconButton('list-add-symbolic', _('Add Endpoint'), () => this.#add(), 'flat');
     #shown: EndpointRow[] = [];
 
     constructor(app: App, kind: SubjectKind, name: string) {
@@ -33,7 +34,7 @@ export class EndpointsGroup implements Section {
         this.widget = new Adw.PreferencesGroup({
             title: _('Endpoints'),
             description: _('Where it may connect to. Everything else is refused.'),
-            header_suffix: iconButton('list-add-symbolic', _('Add Endpoint'), () => this.#add(), 'flat'),
+            header_suffix: this.#addButton,
         });
         this.#rows = new Rows(this.widget);
         this.#domains = new TextField(app, {
@@ -72,13 +73,15 @@ export class EndpointsGroup implements Section {
     }
 
     #rebuild(count: number): void {
-        const open = this.#shown.map(row => row.expanded);
+        // By title: those before and behind one that was removed stay as they were.
+        const open = new Set(this.#shown.filter(row => row.expanded).map(({title}) => title));
         this.#rows.clear();
         this.#shown = Array.from({length: count}, (_none, i) => {
             const row = new EndpointRow(this.#app, [...this.#path, 'allow', i], this.#name, () =>
                 this.#remove(i),
             );
-            row.expanded = open.length === count ? (open[i] ?? false) : false;
+            row.sync();
+            row.expanded = open.has(row.title);
             return this.#rows.add(row);
         });
     }
@@ -93,6 +96,10 @@ export class EndpointsGroup implements Section {
 
     #add(initial: {to: string; ports: string} = {to: '', ports: 'tcp/443'}): void {
         showEndpoint(this.#app, this.#subject, initial);
+    }
+
+    focusAdd(): void {
+        this.#addButton.grab_focus();
     }
 
     propose(json: string): void {

@@ -14,6 +14,25 @@ function explanation(icon: string, title: string, subtitle: string): Adw.ActionR
     return row;
 }
 
+/** No Adw.StatusPage: it scrolls by itself, and shrinks to nothing inside of a page that does. */
+function welcome(): Gtk.Box {
+    const box = new Gtk.Box({orientation: Gtk.Orientation.VERTICAL, spacing: 6, margin_top: 12});
+    box.append(
+        new Gtk.Image({
+            icon_name: 'org.galaf.Preferences',
+            pixel_size: 96,
+            accessible_role: Gtk.AccessibleRole.PRESENTATION,
+        }),
+    );
+    const line = (label: string, ...classes: string[]) =>
+        box.append(
+            new Gtk.Label({label, wrap: true, justify: Gtk.Justification.CENTER, css_classes: classes}),
+        );
+    line(_('Welcome to Galaf'), 'title-1');
+    line(_('There is no policy yet, so every app may use the network.'), 'body');
+    return box;
+}
+
 function what(): Adw.PreferencesGroup {
     const group = new Adw.PreferencesGroup({title: _('What Will Happen')});
     group.add(
@@ -53,13 +72,7 @@ export class FirstRun extends Adw.Bin {
         this.#app = app;
         const page = new Adw.PreferencesPage();
         const head = new Adw.PreferencesGroup();
-        const status = new Adw.StatusPage({
-            icon_name: 'org.galaf.Preferences',
-            title: _('Welcome to Galaf'),
-            description: _('There is no policy yet, so every app may use the network.'),
-            css_classes: ['compact'],
-        });
-        head.add(status);
+        head.add(welcome());
         page.add(head);
         page.add(what());
         page.add(this.#apps());

@@ -60,6 +60,13 @@ export class SubjectPage extends Page {
             'gone',
         );
         this.content = this.#stack;
+        this.connect('shown', () => this.#keepFromTitle());
+    }
+
+    /** What is typed by chance must not replace the title, which is first in the order of Tab. */
+    #keepFromTitle(): void {
+        const focus = this.app.window.get_focus();
+        if (focus instanceof Gtk.Text && focus.is_ancestor(this)) this.#endpoints.focusAdd();
     }
 
     protected override shown(): void {
