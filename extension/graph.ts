@@ -10,7 +10,7 @@ import {SPAN_SECONDS} from './history.js';
 
 type Context = cairo.Context;
 
-/** Redrawn so often while it is seen, so that it moves on even when nothing is sent. */
+/** Drawn so often while it is seen, whether something is sent or not: drawing is what costs the shell most here. */
 const FRAME_MS = 1000;
 const GRID_LINES = 3;
 

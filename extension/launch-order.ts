@@ -11,6 +11,7 @@ const folded = (text: string): string =>
 
 /** 0: the title starts so, 1: a word does, 2: it is somewhere inside; null: no match. */
 function quality(group: AppGroup, words: readonly string[]): number | null {
+    if (!words.length) return 0;
     const where = `${folded(group.title)} ${folded(group.name)}`;
     let worst = 0;
     for (const word of words) {
@@ -33,6 +34,7 @@ export function launchOrder(
     recent: readonly string[],
 ): AppGroup[] {
     const words = folded(search).split(/\s+/).filter(Boolean);
+    const collator = new Intl.Collator();
     const rank = new Map(recent.map((name, index) => [name, index]));
     return groups
         .map(group => ({group, quality: quality(group, words), rank: rank.get(group.name) ?? Infinity}))
@@ -40,7 +42,7 @@ export function launchOrder(
         .sort((a, b) => {
             if (a.quality !== b.quality) return (a.quality ?? 0) - (b.quality ?? 0);
             if (a.rank !== b.rank) return a.rank - b.rank;
-            return a.group.title.localeCompare(b.group.title);
+            return collator.compare(a.group.title, b.group.title);
         })
         .map(entry => entry.group);
 }

@@ -90,6 +90,5 @@ export class TrafficSection {
             _('Traffic of the last minute: {in}, {out}'),
             formatRates(traffic, inBits),
         );
-        this.#graph.queue_repaint();
     }
 }

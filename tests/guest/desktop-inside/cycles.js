@@ -2,26 +2,14 @@
 import Gio from 'gi://Gio';
 import GLib from 'gi://GLib';
 import GObject from 'gi://GObject';
-import System from 'system';
 import * as Main from 'resource:///org/gnome/shell/ui/main.js';
 import {EventEmitter} from 'resource:///org/gnome/shell/misc/signals.js';
+import {heldKb} from './held.js';
 
 const pause = ms => new Promise(done => GLib.timeout_add(GLib.PRIORITY_DEFAULT, ms, () => (done(), false)));
 const countActors = (actor = global.stage) =>
     actor.get_children().reduce((sum, child) => sum + countActors(child), 1);
 const countNotifications = () => Main.messageTray.getSources().length;
-
-/** What JavaScript holds after its garbage is gone. The process's own size says less: the allocator keeps what is freed. */
-function heldKb() {
-    for (let i = 0; i < 3; i++) System.gc();
-    const [file, stream] = Gio.File.new_tmp('galaf-XXXXXX');
-    stream.close(null);
-    System.dumpMemoryInfo(file.get_path());
-    const [, bytes] = file.load_contents(null);
-    file.delete(null);
-    const {gcBytes, mallocBytes} = JSON.parse(/\{[^]*\}/.exec(new TextDecoder().decode(bytes))[0]);
-    return Math.round((gcBytes + mallocBytes) / 1024);
-}
 
 const enable = uuid => Main.extensionManager._callExtensionEnable(uuid);
 const disable = uuid => Main.extensionManager._callExtensionDisable(uuid);
