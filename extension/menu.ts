@@ -128,7 +128,7 @@ export class Menu {
     #addScrolled(sections: readonly PopupMenu.PopupMenuSection[], destroyer: Destroyer): void {
         const all = new PopupMenu.PopupMenuSection();
         const scroll = new St.ScrollView({
-            styleClass: 'galaf-scroll vfade',
+            styleClass: 'galaf-scroll',
             hscrollbarPolicy: St.PolicyType.NEVER,
             vscrollbarPolicy: St.PolicyType.AUTOMATIC,
             overlayScrollbars: true,
@@ -145,6 +145,10 @@ export class Menu {
             all.addMenuItem(section);
             this.#parts.push({line, section});
         }
+        // What unfolds at the bottom shall be seen.
+        scroll.vadjustment.connect('notify::upper', adjustment => {
+            if (this.#blocked.hasOpenItem) adjustment.value = adjustment.upper - adjustment.pageSize;
+        });
         // The keyboard must not wander out of sight.
         const stage = global.stage;
         const id = stage.connect('notify::key-focus', () => {

@@ -77,7 +77,7 @@ export class TrafficSection {
         this.section.actor.visible = this.#firewall.measuring;
         if (!this.#firewall.measuring) return;
         this.#total.show(formatRates(traffic, inBits));
-        this.#scale.text = formatRate(history.scale(this.#firewall.now()), inBits);
+        this.#scale.text = formatRate(history.scale(this.#firewall.now()), inBits).replace('.0', '');
         const apps = traffic.groups.filter(({group}) => group !== GATE);
         this.#top.forEach((row, index) => {
             const busy = apps[index];
