@@ -18,6 +18,7 @@ export class BlockedPage extends Page {
     }
 
     #bin = new Adw.Bin();
+    #groups: [Adw.PreferencesGroup, string][] = [];
 
     constructor(app: App) {
         super(app, _('Blocked'), 'blocked');
@@ -40,8 +41,14 @@ export class BlockedPage extends Page {
             : emptyPage('object-select-symbolic', _('Nothing Blocked'), emptyReason(answer));
     }
 
+    /** The answer may come before the policy, which knows the titles. */
+    protected override sync(): void {
+        for (const [group, subject] of this.#groups) group.title = this.#title(subject);
+    }
+
     #list(groups: ReadonlyMap<string, readonly Found[]>): Adw.PreferencesPage {
         const page = new Adw.PreferencesPage();
+        this.#groups = [];
         for (const [subject, list] of [...groups].slice(0, SHOWN)) {
             const group = new Adw.PreferencesGroup({title: this.#title(subject)});
             group.header_suffix = iconButton(
@@ -57,6 +64,7 @@ export class BlockedPage extends Page {
                 group.add(row);
             }
             page.add(group);
+            this.#groups.push([group, subject]);
         }
         return page;
     }

@@ -42,7 +42,7 @@ export class StatisticsPage extends Page {
     #history = new RateHistory(60);
     #plot = new Plot(PERIOD_S);
     #choice = new Gtk.DropDown({css_classes: ['flat'], valign: Gtk.Align.CENTER});
-    #names: string[] = [];
+    #names: string[] | null = null;
     #group = new Adw.PreferencesGroup({
         title: _('Since the First Apply'),
         description: _('Amounts outlive applies, not restarts.'),
@@ -100,15 +100,15 @@ export class StatisticsPage extends Page {
     /** Those with traffic can be chosen for the plot; the choice stays while the list changes. */
     #offer(rows: readonly StatsRow[]): void {
         const names = ['', ...[...new Set(rows.map(who))].sort((a, b) => a.localeCompare(b))];
-        if (names.join('\n') === this.#names.join('\n')) return;
-        const chosen = this.#names[this.#choice.selected] ?? '';
+        if (names.join('\n') === this.#names?.join('\n')) return;
+        const chosen = this.#names?.[this.#choice.selected] ?? '';
         this.#names = names;
         this.#choice.model = Gtk.StringList.new(names.map(one => one || _('Everything')));
         this.#choice.selected = Math.max(0, names.indexOf(chosen));
     }
 
     #draw(): void {
-        this.#plot.setSamples(this.#history.samples(this.#names[this.#choice.selected] ?? ''));
+        this.#plot.setSamples(this.#history.samples(this.#names?.[this.#choice.selected] ?? ''));
     }
 
     #showRows(rows: readonly StatsRow[]): void {

@@ -5,7 +5,7 @@ import Gtk from 'gi://Gtk?version=4.0';
 import type {Diagnostic} from '../../core/config/types.js';
 import {_} from '../i18n.js';
 import {name} from './build.js';
-import {createSourceView} from './source-view.js';
+import {createSourceView, markLines} from './source-view.js';
 
 export class TextEditor extends Adw.Bin {
     static {
@@ -79,5 +79,6 @@ export class TextEditor extends Adw.Bin {
             to.forward_to_line_end();
             this.#buffer.apply_tag_by_name(severity, from, to);
         }
+        markLines(this.#buffer, findings);
     }
 }
