@@ -5,6 +5,7 @@ import {authorize} from './authorization.js';
 import {callerOf} from './caller.js';
 import {settleDeadlines, watchDeadlines} from './deadlines.js';
 import {dbusName, GalafError, messageOf} from './errors.js';
+import {CallLimit} from './limits.js';
 import {CONFIGURATION} from './methods/configuration.js';
 import {GENERATIONS} from './methods/generations.js';
 import {GROUPS} from './methods/groups.js';
@@ -63,9 +64,20 @@ async function answer(name: string, method: Method, args: unknown, invocation: I
 
 /** An object with one function for each method, in the form that Gio.DBusExportedObject calls. */
 export function serviceObject(call: Activity, listener: Activity): object {
+    const limit = new CallLimit();
     const handler = (name: string, method: Method) => (args: unknown, invocation: Invocation) => {
+        const sender = invocation.get_sender() ?? '';
+        try {
+            limit.begin(sender);
+        } catch (error) {
+            answerError(invocation, error);
+            return;
+        }
         call.begin();
-        void answer(name, method, args, invocation).finally(() => call.end());
+        void answer(name, method, args, invocation).finally(() => {
+            limit.end(sender);
+            call.end();
+        });
     };
     const methods = Object.entries(methodsOf(listener));
     return Object.fromEntries(methods.map(([name, method]) => [`${name}Async`, handler(name, method)]));

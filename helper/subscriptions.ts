@@ -21,7 +21,9 @@ interface Subscription {
     readonly sender: string;
     readonly topics: ReadonlySet<Topic>;
     readonly periodMs: number;
-    readonly visible: Visible;
+    /** Asked again now and then: a right to see other people's traffic may end before the subscription. */
+    visible: Visible;
+    readonly uid: number;
     readonly watch: number;
     last: Moment | null;
 }
@@ -53,7 +55,8 @@ export class Subscriptions {
             () => this.remove(caller.sender),
         );
         this.#activity.begin();
-        this.#all.set(caller.sender, {sender: caller.sender, topics, periodMs, visible, watch, last: null});
+        const {sender, uid} = caller;
+        this.#all.set(sender, {sender, uid, topics, periodMs, visible, watch, last: null});
         this.#adjust();
     }
 
@@ -131,7 +134,11 @@ export class Subscriptions {
     }
 
     async #dropUnauthorized(): Promise<void> {
-        for (const sender of [...this.#all.keys()])
-            if (!(await allowed('org.galaf.traffic', sender))) this.remove(sender);
+        for (const listener of [...this.#all.values()]) {
+            const {sender, uid} = listener;
+            if (await allowed('org.galaf.traffic', sender)) listener.visible = await visibleTo({sender, uid});
+            // It may have been replaced meanwhile; the new one is as little allowed.
+            else this.remove(sender);
+        }
     }
 }
