@@ -6,6 +6,7 @@ export const NFT = '/usr/sbin/nft';
 export const DNSMASQ = '/usr/sbin/dnsmasq';
 export const SYSTEMCTL = '/usr/bin/systemctl';
 export const SYSTEMD_RUN = '/usr/bin/systemd-run';
+export const NMCLI = '/usr/bin/nmcli';
 export const SYSUSERS = '/usr/bin/systemd-sysusers';
 export const GROUPMOD = '/usr/sbin/groupmod';
 export const GROUPDEL = '/usr/sbin/groupdel';

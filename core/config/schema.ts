@@ -54,8 +54,8 @@ export const SETTINGS: Fields = {
         classic: true,
     },
     resolver: {
-        type: '"gate" | "none"',
-        text: '`gate`: names are learned by the DNS gate in front of your resolver. `none`: DNS is left alone, so that only addresses can be allowed.',
+        type: '"auto" | "gate" | "networkmanager" | "dnsmasq" | "none"',
+        text: 'Who learns the addresses of names. `gate`: the DNS gate in front of your resolver, whatever that is. `networkmanager`: the dnsmasq that NetworkManager runs with `dns=dnsmasq`. `dnsmasq`: the dnsmasq service of the system. `auto`: one of these two where it is in use, otherwise the gate. `none`: nobody, so that only addresses can be allowed.',
         fallback: '"gate"',
     },
     blocked: {

@@ -138,10 +138,13 @@ export interface BasePresets {
     readonly wireguard: readonly number[];
 }
 
+/** Who learns the addresses of names: the gate in front of the system's resolver, a dnsmasq that is the system's resolver, nobody. */
+export type Resolver = 'gate' | 'networkmanager' | 'dnsmasq' | 'none';
+
 export interface Settings {
     readonly gidRange: readonly [number, number];
     readonly table: string;
-    readonly resolver: 'gate' | 'none';
+    readonly resolver: Resolver | 'auto';
     readonly blocked: 'reject' | 'drop';
     readonly forward: 'leave' | 'drop';
     readonly dns: 'all' | 'listed' | 'own';

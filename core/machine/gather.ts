@@ -2,6 +2,7 @@
 import type {HostPort, Machine} from '../policy/types.js';
 import {parseGroup, parsePasswd, parseShells, parseUidRange} from './accounts.js';
 import {gatherDesktop} from './desktop.js';
+import {localResolver} from './local-resolver.js';
 import {
     parseNameservers,
     parseNtpServers,
@@ -87,6 +88,7 @@ export function gatherFromFiles(
     return {
         users,
         groups: parseGroup(files.text('/etc/group')),
+        localResolver: localResolver(files),
         uidRange: parseUidRange(files.text('/etc/login.defs')),
         shells: parseShells(files.text('/etc/shells')),
         gateUid: uidOf(GATE_USER) ?? null,

@@ -115,7 +115,7 @@ export function checkSubject(
                 'warning',
                 'names-not-learned',
                 `${kind} "${name}" has domains, but no resolver mode that learns their addresses`,
-                {hint: 'set config.resolver to "gate"'},
+                {hint: 'set config.resolver to "auto" or "gate"'},
             ),
         );
 }

@@ -7,6 +7,7 @@ import {assignGids} from './gids.js';
 import {checkIntegration} from './integration.js';
 import {launcherResolver} from './launchers.js';
 import {markTable, settleMarks} from './mark-table.js';
+import {checkLocalResolver, settleResolver} from './local-resolver.js';
 import {checkNesting} from './nesting.js';
 import type {Machine, MarkEntry, Policy, PolicyGroup} from './types.js';
 import {resolveUsers} from './users.js';
@@ -24,12 +25,15 @@ export interface ResolveResult {
  *     that generation used the same mode
  */
 export function resolvePolicy(
-    config: Config,
+    written: Config,
     machine: Machine,
     previousMarks: readonly MarkEntry[] = [],
 ): ResolveResult {
     const diagnostics: Diagnostic[] = [];
+    const settings = {...written.settings, resolver: settleResolver(written, machine)};
+    const config = {...written, settings};
     checkSettings(config, machine, diagnostics);
+    checkLocalResolver(settings.resolver, machine, diagnostics);
     const marks = settleMarks(config, machine, diagnostics);
     const gids = assignGids(config, machine, diagnostics);
     const launchers = launcherResolver(machine, diagnostics);
@@ -54,7 +58,7 @@ export function resolvePolicy(
     checkNesting(classes, config.settings.table, diagnostics);
     if (diagnostics.some(({severity}) => severity === 'error')) return {policy: null, diagnostics};
     const policy: Policy = {
-        settings: config.settings,
+        settings,
         base: config.base,
         marks,
         markTable: markTable(marks, groups, machine, previousMarks),

@@ -1,5 +1,13 @@
 /** The policy: a configuration resolved against one machine, with numbers instead of names, ready to render. */
-import type {Config, Grant, GroupEntry, InboundService, Settings, BasePresets} from '../config/types.js';
+import type {
+    Config,
+    Grant,
+    GroupEntry,
+    InboundService,
+    Resolver,
+    Settings,
+    BasePresets,
+} from '../config/types.js';
 
 /** An entry of /etc/passwd. */
 export interface SystemUser {
@@ -50,6 +58,8 @@ export interface Machine {
     readonly apt: readonly HostPort[];
     /** Time servers of systemd-timesyncd, chrony or ntpsec. */
     readonly ntp: readonly HostPort[];
+    /** Which dnsmasq the system itself asks, if any. */
+    readonly localResolver: 'networkmanager' | 'dnsmasq' | null;
     /** Nameservers of /etc/resolv.conf. */
     readonly nameservers: readonly string[];
     /** Nothing of it when no app group names a desktop file. */
@@ -98,7 +108,8 @@ export interface GatePort {
 }
 
 export interface Policy {
-    readonly settings: Settings;
+    /** `resolver` is settled, never `auto`. */
+    readonly settings: Settings & {readonly resolver: Resolver};
     readonly base: BasePresets;
     /** The chosen mode; `auto` is settled here. */
     readonly marks: 'map' | 'bpf' | 'rule';

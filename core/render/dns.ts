@@ -112,7 +112,8 @@ function answerChains(policy: Policy): Chain[] {
             rules: [`udp dport 53 ct state new ${logNames('ask')} snaplen 80`],
         },
         {
-            name: 'dns_answers',
+            // Another hook than that of the gate's answers: a chain cannot change its hook under its name.
+            name: 'dns_replies',
             hook: 'type filter hook input priority 10; policy accept;',
             rules: [`udp sport 53 ct direction reply ${logNames('answer')} snaplen 1280`],
         },

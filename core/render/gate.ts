@@ -1,5 +1,6 @@
 /** The dnsmasq instances in front of the system's resolver: one fills the sets, the others only filter names. */
 import {nextSlot, slotsOf} from '../policy/gates.js';
+import {isLocal, RESOLVER_USER} from '../policy/local-resolver.js';
 import {gateLines} from '../policy/nesting.js';
 import type {GatePort, GenerationFiles, Policy, PolicyGroup} from '../policy/types.js';
 import {quote} from './text.js';
@@ -36,19 +37,39 @@ const listening = (port: number): string[] => [
     'dns-forward-max=1000',
 ];
 
-function commonGate(policy: Policy, port: number): string {
+/** Lines that make a dnsmasq learn addresses for us. */
+function learningLines(policy: Policy): string[] {
     const lines = gateLines(policy.classes, policy.settings.table).map(({domain, line}) => {
         safe(domain);
         return line;
     });
+    return [...withoutSrv(policy), ...lines];
+}
+
+/**
+ * A file for the dnsmasq that the system asks anyway; null in the other resolver modes. It must cache nothing: an answer
+ * from its cache fills no set.
+ */
+export function renderResolver(policy: Policy): string | null {
+    if (!isLocal(policy.settings.resolver)) return null;
+    return [
+        '# Written by Galaf. Nothing is cached, so that every answer fills the sets.',
+        'cache-size=0',
+        // NetworkManager starts it as nobody, whom the rules must not let ask any server.
+        `user=${RESOLVER_USER}`,
+        ...learningLines(policy),
+        '',
+    ].join('\n');
+}
+
+function commonGate(policy: Policy, port: number): string {
     return [
         "# Written by Galaf. Asks the system's resolver; caches nothing, so that every answer fills the sets.",
         ...listening(port),
         'user=galaf-gate',
         'group=galaf-gate',
         'resolv-file=/etc/resolv.conf',
-        ...withoutSrv(policy),
-        ...lines,
+        ...learningLines(policy),
         '',
     ].join('\n');
 }

@@ -2,7 +2,7 @@
 import type {GenerationFiles, Policy} from '../policy/types.js';
 import {renderOverrides} from './desktop.js';
 import {launchingUsers, renderUserEnvironment} from './environment.js';
-import {placeGates, renderGates} from './gate.js';
+import {placeGates, renderGates, renderResolver} from './gate.js';
 import {renderLaunch} from './launch.js';
 import {renderRuleset} from './ruleset.js';
 import {renderMarks, renderMonitor, renderSysctl, renderSysusers} from './system.js';
@@ -26,6 +26,8 @@ export function renderGeneration(resolved: Policy, previous: GenerationFiles = n
         const launch = renderLaunch(group, command);
         if (launch !== null) files.set(`launch/${name}`, launch);
     });
+    const lines = renderResolver(policy);
+    if (lines !== null) files.set('resolver.conf', lines);
     files.set('sysusers.conf', renderSysusers(policy));
     files.set('sysctl.conf', renderSysctl(policy));
     files.set('marks.json', renderMarks(policy));

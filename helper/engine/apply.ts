@@ -14,6 +14,7 @@ import * as groups from './groups.js';
 import * as journal from './journal.js';
 import * as overrides from './overrides.js';
 import type {Prepared} from './prepare.js';
+import {installResolverFile} from './resolver-file.js';
 import * as resolver from './resolver.js';
 import {applySysctl, CLOSED, loadCurrent, ownTable, revert, undo} from './recover.js';
 import * as timed from './timed.js';
@@ -107,6 +108,8 @@ async function startServices({policy, files}: Prepared, {generation}: journal.Pe
     generations.point(generation);
     await units.enable(policy.settings.resolver === 'gate', policy.marks === 'bpf');
     await resolver.retireGates(files);
+    // After the rules: dnsmasq must find the sets. The services of the mode before lose their file in the same step.
+    await installResolverFile(policy.settings.resolver, files.get('resolver.conf') ?? null);
 }
 
 /** What is left once the policy is in force. */

@@ -10,6 +10,7 @@ import * as generations from './generations.js';
 import * as groups from './groups.js';
 import * as journal from './journal.js';
 import * as overrides from './overrides.js';
+import {installResolverFile} from './resolver-file.js';
 import * as resolver from './resolver.js';
 import * as timed from './timed.js';
 
@@ -49,6 +50,7 @@ export async function loadCurrent(): Promise<number | null> {
     if (!existing) await kernel.forgetDnsFlows();
     await units.enable(meta.resolver === 'gate', meta.marks === 'bpf');
     await resolver.retireGates(gates);
+    await installResolverFile(meta.resolver, generations.fileOf(generation, 'resolver.conf'));
     await applySysctl(generations.fileOf(generation, 'sysctl.conf') ?? '');
     await overrides.install(generation);
     return generation;
@@ -78,6 +80,7 @@ async function follow(table: string): Promise<void> {
     if (meta) await loadCurrent();
     else {
         await units.disable();
+        await installResolverFile(null, null);
         await overrides.install(null);
     }
 }

@@ -47,7 +47,7 @@ export function gateFiles(generation: number | null): Map<string, string> {
 /** One line that dnsmasq cannot read, and a gate would not start. */
 export async function checkGates(files: GenerationFiles, folder: string): Promise<void> {
     for (const name of files.keys())
-        if (name === 'gate.conf' || name.startsWith('gate/'))
+        if (['gate.conf', 'resolver.conf'].includes(name) || name.startsWith('gate/'))
             await run([DNSMASQ, '--test', `--conf-file=${folder}/${name}`]);
 }
 

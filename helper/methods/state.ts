@@ -4,6 +4,7 @@ import {MAIN_FILE} from '../configuration.js';
 import * as generations from '../engine/generations.js';
 import * as pause from '../engine/pause.js';
 import {applySysctl, loadCurrent} from '../engine/recover.js';
+import {installResolverFile} from '../engine/resolver-file.js';
 import * as trial from '../engine/trial.js';
 import {InvalidArgumentError, NotFoundError} from '../errors.js';
 import {explainNow} from '../explain.js';
@@ -28,6 +29,7 @@ async function stop(): Promise<void> {
     // The table goes first: with it goes the redirect, so DNS never points at a gate that has stopped.
     await kernel.removeTable(tableInForce());
     await units.disable();
+    await installResolverFile(null, null);
     await applySysctl('');
     await pause.end();
     signals.statusChanged();

@@ -24,6 +24,7 @@ export const machine: Machine = {
     apt: [],
     ntp: [],
     nameservers: ['198.51.100.53'],
+    localResolver: null,
     marks: {map: true, bpf: false},
 };
 

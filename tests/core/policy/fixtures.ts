@@ -110,5 +110,6 @@ export const machine: Machine = {
     apt: [{host: 'deb.example.org', protocol: 'tcp', port: 80}],
     ntp: [{host: 'time.example.org', protocol: 'udp', port: 123}],
     nameservers: ['127.0.0.53'],
+    localResolver: null,
     marks: {map: true, bpf: true},
 };
