@@ -35,7 +35,7 @@ describe('chains with a hook, sets and maps', () => {
             for (const [, name, hook] of text.matchAll(declared)) {
                 expect(hooks.get(name!) ?? hook)
                     .withContext(`${name} under ${JSON.stringify(settings)}`)
-                    .toBe(hook!);
+                    .toBe(hook);
                 hooks.set(name!, hook!);
             }
         }
