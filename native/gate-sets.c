@@ -126,7 +126,7 @@ static size_t put_batch(char *buffer, const struct element *element, unsigned in
 /// Waits for what the kernel says about one transaction: 0 or an errno.
 static int answer(struct mnl_socket *sock, unsigned int seq)
 {
-	char buffer[8192];
+	_Alignas(struct nlmsghdr) char buffer[8192];
 
 	for (;;) {
 		ssize_t got = mnl_socket_recvfrom(sock, buffer, sizeof(buffer));
@@ -146,7 +146,7 @@ static int answer(struct mnl_socket *sock, unsigned int seq)
 static int add(const struct element *element)
 {
 	static unsigned int seq;
-	char buffer[2048];
+	_Alignas(struct nlmsghdr) char buffer[2048];
 	struct mnl_socket *sock = own_socket();
 
 	if (!sock || mnl_socket_sendto(sock, buffer, put_batch(buffer, element, ++seq)) < 0)
