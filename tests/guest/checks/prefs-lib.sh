@@ -35,10 +35,17 @@ password() { # TEXT
 }
 cancel_password() { desktop drive wait 15 "$prompt" sleep .6 key Escape wait 5 "!($prompt)"; }
 enabled() { prefs find button "$1" | grep -q "' [A-Z]*E"; } # a button can be pressed
+# It is there, and cannot be pressed.
+disabled() {
+	local found
+	found=$(prefs find button "$1") && [ -n "$found" ] && ! grep -q "' [A-Z]*E" <<<"$found"
+}
 # Titles and subtitles are labels; names may be given as /regex/.
 sees() { prefs find label "$1"; }
 field() { root galafctl "$1" --json | python3 -c "import json,sys; d=json.load(sys.stdin); print($2)"; }
 generation() { field status 'd["generation"]'; }
+generation_is() { [ "$(generation)" = "$1" ]; }
+no_trial() { [ "$(field status 'd["trial"]')" = None ]; }
 put_app() { # ID NAME EXEC CATEGORIES TYPES
 	printf '[Desktop Entry]\nType=Application\nName=%s\nExec=%s\nIcon=application-x-executable\nCategories=%s\nMimeType=%s\n' "$2" "$3" "$4" "$5" |
 		write "/usr/share/applications/$1.desktop"
