@@ -72,7 +72,8 @@ export const stateName = (state: State): string => STATE_NAMES[state]();
 
 /** The journal of a unit that failed has the reason somewhere between the manager's own lines. */
 function closedReason(journal: string | null): string {
-    const reason = journal?.split('\n').find(line => /\berror\b/i.test(line));
+    // From that word on: the path before it is long, and would push the reason out of sight.
+    const reason = /\berror\b.*/i.exec(journal ?? '')?.[0];
     if (!reason) return _('The policy could not be loaded');
     return fill(_('The policy could not be loaded: {reason}'), {reason: foreign(reason.trim())});
 }

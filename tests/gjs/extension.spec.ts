@@ -123,11 +123,9 @@ describe('words', () => {
         expect(stateDetail(paused, clock)).toBe('Until +60');
         const closed = parseStatus({
             state: 'closed',
-            last_error: 'Starting…\nruleset.nft:3:1: Error: syntax error\nFailed.',
+            last_error: 'Starting…\n/var/lib/galaf/current/ruleset.nft:3:1-9: Error: syntax error\nFailed.',
         });
-        expect(stateDetail(closed, clock)).toContain(
-            'loaded: \u2068ruleset.nft:3:1: Error: syntax error\u2069',
-        );
+        expect(stateDetail(closed, clock)).toContain('loaded: \u2068Error: syntax error\u2069');
         const trial = parseStatus({state: 'enforcing', trial: {seconds_left: 30}});
         expect(stateDetail(trial, clock)).toContain('+30');
     });
