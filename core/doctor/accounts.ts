@@ -23,7 +23,7 @@ const members: Check = facts => {
             ({name, gid}): Finding => ({
                 id: 'app-group-primary',
                 severity: 'high',
-                title: `the main group of user ${name} is in the range of app groups (${gid})`,
+                title: `The main group of user ${name} is in the range of app groups (${gid})`,
                 detail: `Every program of ${name} has the id of an app group.`,
                 fix: `usermod -g users ${name}`,
             }),
@@ -44,7 +44,7 @@ const passwords: Check = facts => {
                       {
                           id: 'app-group-password',
                           severity: 'high' as const,
-                          title: `the app group ${name} has a password`,
+                          title: `The app group ${name} has a password`,
                           detail: 'Whoever knows it can take the id of the group with newgrp(1).',
                           fix: `gpasswd -r ${name} && gpasswd -R ${name}`,
                       },
@@ -92,7 +92,7 @@ const rootEquivalent: Check = ({groups}) =>
         .map(({name, members: list}) => ({
             id: 'root-equivalent-group',
             severity: 'medium',
-            title: `programs of ${list.join(', ')} can become root: group ${name}`,
+            title: `Programs of ${list.join(', ')} can become root: group ${name}`,
             detail: `A member of ${name} can start a container that has the whole machine, the firewall included.`,
             fix: list.map(user => `gpasswd -d ${user} ${name}`).join('; '),
         }));
@@ -123,7 +123,7 @@ const nosuid: Check = ({mounts, policy}) => {
         {
             id: 'no-nosuid',
             severity: lax.length ? 'medium' : 'low',
-            title: `programs in ${open.join(', ')} may have the set-group-id bit`,
+            title: `Programs in ${open.join(', ')} may have the set-group-id bit`,
             detail: `An app could leave a copy of a shell there that carries its group's id. The launcher's hardening keeps apps from that${
                 lax.length ? `, but it is off for ${lax.join(', ')}` : '; nosuid would be a second lock'
             }.`,

@@ -12,7 +12,7 @@ const wideUsers: Check = ({policy}) =>
         .map(({name}) => ({
             id: 'user-unrestricted',
             severity: 'high',
-            title: `user ${name} may reach everything`,
+            title: `User ${name} may reach everything`,
             detail: `What a user may reach, every program of that user may. No app that ${name} starts is held back.`,
             fix: `galafctl deny user:${name} any`,
         }));
@@ -48,7 +48,7 @@ const everybodyAsks: Check = ({policy}) =>
               {
                   id: 'dns-all',
                   severity: 'low',
-                  title: 'every program may look names up',
+                  title: 'Every program may look names up',
                   detail: 'A program that may reach nothing can still send data away in the names that it looks up.',
                   fix: 'write "dns": "listed" into "config" of galaf.json, then galafctl apply',
               },

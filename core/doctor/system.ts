@@ -5,28 +5,28 @@ const STATES: Readonly<Partial<Record<Facts['state'], Finding>>> = {
     stopped: {
         id: 'stopped',
         severity: 'high',
-        title: 'the firewall is stopped',
+        title: 'The firewall is stopped',
         detail: 'Every program may reach everything.',
         fix: 'galafctl start',
     },
     paused: {
         id: 'paused',
         severity: 'medium',
-        title: 'the firewall is paused',
+        title: 'The firewall is paused',
         detail: 'Every program may reach everything until the pause is over.',
         fix: 'galafctl start',
     },
     closed: {
         id: 'closed',
         severity: 'high',
-        title: 'the policy could not be loaded',
+        title: 'The policy could not be loaded',
         detail: 'Nothing may reach the network. `galafctl status` says why the policy did not load.',
         fix: 'galafctl apply',
     },
     'not-configured': {
         id: 'not-configured',
         severity: 'high',
-        title: 'no policy has been applied yet',
+        title: 'No policy has been applied yet',
         detail: 'Every program may reach everything.',
         fix: 'galafctl apply',
     },
@@ -43,7 +43,7 @@ const bootUnits: Check = ({notEnabled}) =>
               {
                   id: 'boot-unit-disabled',
                   severity: 'high',
-                  title: `not enabled: ${notEnabled.join(', ')}`,
+                  title: `Not enabled: ${notEnabled.join(', ')}`,
                   detail: 'After the next boot the machine would not be protected, or apps would not work.',
                   fix: `systemctl enable --now ${notEnabled.join(' ')}`,
               },
@@ -56,7 +56,7 @@ const gate: Check = ({policy, state: now, active}) =>
               {
                   id: 'gate-inactive',
                   severity: 'high',
-                  title: 'the gate does not run',
+                  title: 'The gate does not run',
                   detail: 'No name can be looked up, and no address is learned.',
                   fix: 'systemctl restart galaf-gate.service',
               },
@@ -84,7 +84,7 @@ const guard: Check = ({guardActive, lsm, ptraceScope}) => {
         {
             id: 'guard-inactive',
             severity: 'high',
-            title: available ? 'the guard does not run' : 'the kernel has no BPF LSM for the guard',
+            title: available ? 'The guard does not run' : 'The kernel has no BPF LSM for the guard',
             detail: `A program of the same user may be able to take over an app that runs, and reach what it may reach.${scope}`,
             fix: available
                 ? 'systemctl restart galaf-guard.service'
@@ -125,7 +125,7 @@ const names: Check = ({policy, nsswitch, active}) => {
         findings.push({
             id: 'nss-resolve-first',
             severity: 'medium',
-            title: 'names are looked up past the resolver that learns addresses: nss-resolve comes before dns',
+            title: 'Names are looked up past the resolver that learns addresses: nss-resolve comes before dns',
             detail: 'systemd-resolved is asked over a socket. Addresses are not learned then, and apps are refused at them.',
             fix: "sed -i '/^hosts:/s/ *resolve *\\(\\[[^]]*\\]\\)\\?/ /' /etc/nsswitch.conf",
         });
@@ -158,7 +158,7 @@ const firewalls: Check = ({active, foreignTables}) => {
             {
                 id: 'other-firewall',
                 severity: 'medium',
-                title: `another firewall is active: ${what.join(', ')}`,
+                title: `Another firewall is active: ${what.join(', ')}`,
                 detail: 'Both judge every packet, and what either refuses is refused. That is safe, but an app that is allowed here may still be refused there.',
                 fix: others.map(unit => `systemctl disable --now ${unit}`).join('; '),
             },
@@ -168,7 +168,7 @@ const firewalls: Check = ({active, foreignTables}) => {
               {
                   id: 'other-rules',
                   severity: 'low',
-                  title: `other rules are loaded: ${foreignTables.join(', ')}`,
+                  title: `Other rules are loaded: ${foreignTables.join(', ')}`,
                   detail: 'Both judge every packet, and what either refuses is refused. Container engines and virtual machines add such tables.',
                   fix: null,
               },
