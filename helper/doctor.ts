@@ -5,6 +5,7 @@ import {parseGroup, parsePasswd} from '../core/machine/accounts.js';
 import {shadows, type Shadow} from '../core/machine/shadowing.js';
 import {isHuman} from '../core/policy/launchers.js';
 import type {Policy} from '../core/policy/types.js';
+import {uptime} from './clock.js';
 import type {State} from './dbus/answers.js';
 import {mountPoints, otherLocalMounts} from './engine/mounts.js';
 import * as generations from './engine/generations.js';
@@ -133,10 +134,20 @@ export async function findings(state: State, policy: Policy | null): Promise<Fin
     return diagnose(await gather(state, policy, await search(policy)));
 }
 
+/** Status is asked for often, and a count that is half a minute old does. */
+const SUMMARY_SECONDS = 30;
+let last: {readonly key: string; readonly at: number; readonly counts: Record<Severity, number>} | null =
+    null;
+
 /** How many findings there are; of those that take a search, as the last one found them. */
-export async function summary(state: State, policy: Policy | null): Promise<Record<Severity, number>> {
+export async function summary(
+    state: State,
+    policy: () => Promise<Policy | null>,
+): Promise<Record<Severity, number>> {
     const found = read(FOUND);
-    return countFindings(
-        diagnose(await gather(state, policy, found === null ? null : (JSON.parse(found) as Found))),
-    );
+    const key = JSON.stringify([state, generations.current(), found]);
+    if (last?.key === key && uptime() - last.at < SUMMARY_SECONDS) return last.counts;
+    const facts = await gather(state, await policy(), found === null ? null : (JSON.parse(found) as Found));
+    last = {key, at: uptime(), counts: countFindings(diagnose(facts))};
+    return last.counts;
 }

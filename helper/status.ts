@@ -79,7 +79,7 @@ export async function readStatus(): Promise<Status> {
         paused_seconds_left: pause.secondsLeft(),
         trial: trial.current(),
         timed: timed.list(),
-        doctor: await doctor.summary(state, await policyOrNull()),
+        doctor: await doctor.summary(state, policyOrNull),
         pending: pending(generation),
         warnings: await findings(),
         last_error:
