@@ -58,7 +58,8 @@ function setsOf(policy: Policy, subject: string): Set<string> {
     return new Set([...new Set(domains)].flatMap(d => [4, 6].map(family => `${stems.get(d)}_${family}`)));
 }
 
-async function gatherEvidence(policy: Policy, {subject, host}: Question): Promise<Evidence> {
+/** What the kernel learned that decides about an address or a name. */
+export async function gatherEvidence(policy: Policy, {subject, host}: Question): Promise<Evidence> {
     const {table} = policy.settings;
     const gid = policy.groups.find(({name}) => name === subject)?.gid ?? null;
     const addresses = new Set(ipaddr.isValid(host) ? [host] : await addressesOf(host, gid));

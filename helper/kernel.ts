@@ -1,6 +1,6 @@
 /** Our table in the kernel, through nft. */
 import type {ExistingObjects} from '../core/render/transition.js';
-import {readLossy} from './files.js';
+import {readLossy, write} from './files.js';
 import {attempt, CONNTRACK, NFT, run} from './subprocess.js';
 
 const COMMENT = 'managed by galaf';
@@ -85,8 +85,16 @@ export async function countedMarks(
     );
 }
 
-export const check = (ruleset: string) => run([NFT, '-c', '-f', '-'], ruleset);
-export const load = (ruleset: string) => run([NFT, '-f', '-'], ruleset);
+/** In /run. From a pipe, nft would load the half that it got of a helper that is killed while it writes. */
+const RULES = '/run/galaf/rules.nft';
+
+async function nft(ruleset: string, ...options: string[]): Promise<void> {
+    write(RULES, ruleset, 0o600);
+    await run([NFT, ...options, '-f', RULES]);
+}
+
+export const check = (ruleset: string) => nft(ruleset, '-c');
+export const load = (ruleset: string) => nft(ruleset);
 
 /** Removes our table; somebody else's of the same name stays. */
 export async function removeTable(table: string): Promise<void> {

@@ -9,6 +9,7 @@ export const SYSTEMD_RUN = '/usr/bin/systemd-run';
 export const NMCLI = '/usr/bin/nmcli';
 export const SYSUSERS = '/usr/bin/systemd-sysusers';
 export const GROUPMOD = '/usr/sbin/groupmod';
+export const GRPCONV = '/usr/sbin/grpconv';
 export const GROUPDEL = '/usr/sbin/groupdel';
 export const CONNTRACK = '/usr/sbin/conntrack';
 export const SYSCTL = '/usr/sbin/sysctl';

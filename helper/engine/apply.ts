@@ -1,6 +1,7 @@
 /** Putting a prepared policy in force. Checks come first; whatever fails later is undone. */
 import {parseConfig} from '../../core/config/parse.js';
 import type {SourceFile} from '../../core/config/types.js';
+import type {MarkEntry} from '../../core/policy/types.js';
 import type {Applied} from '../dbus/answers.js';
 import {diffInWords} from '../../core/policy/diff.js';
 import {renderClosed} from '../../core/render/closed.js';
@@ -12,11 +13,12 @@ import * as units from '../units.js';
 import * as generations from './generations.js';
 import * as groups from './groups.js';
 import * as journal from './journal.js';
+import * as orphans from './orphans.js';
 import * as overrides from './overrides.js';
 import type {Prepared} from './prepare.js';
 import {installResolverFile} from './resolver-file.js';
 import * as resolver from './resolver.js';
-import {applySysctl, CLOSED, loadCurrent, ownTable, revert, undo} from './recover.js';
+import {applySysctl, CLOSED, loadCurrent, ownTable, recover, revert, undo} from './recover.js';
 import * as timed from './timed.js';
 import * as trial from './trial.js';
 
@@ -86,6 +88,11 @@ function writeEdits(edits: readonly journal.FileEdit[]): void {
     for (const {name, after} of edits) journal.put(name, after);
 }
 
+const marksBefore = ({previous, generation}: journal.Pending): MarkEntry[] => [
+    ...(previous === null ? [] : generations.marksOf(previous)),
+    ...generations.marksOf(generation),
+];
+
 /** Everything up to the new rules being in the kernel. */
 async function prepareAndLoad(prepared: Prepared, pending: journal.Pending, options: Options): Promise<void> {
     const {policy, files} = prepared;
@@ -97,10 +104,11 @@ async function prepareAndLoad(prepared: Prepared, pending: journal.Pending, opti
     const ruleset = await step('preparing the rules', () => transition(prepared, pending.previous));
     await step('checking the rules with nft', () => kernel.check(ruleset));
     await step('checking the DNS gates', () => resolver.checkGates(files, folder));
-    await step('creating groups', () => groups.create(`${folder}/sysusers.conf`));
+    await step('creating groups', () => groups.create(`${folder}/sysusers.conf`, pending.created_groups));
     await step('writing the boot table', () => write(CLOSED, renderClosed(policy.settings.table)));
     await step('starting the DNS gates', () => resolver.startGates(files));
     await step('loading the rules', () => kernel.load(ruleset));
+    await orphans.endRefused(() => policy, marksBefore(pending));
 }
 
 /** The gates run already; what else a policy needs, and the end of what it does not. */
@@ -142,6 +150,8 @@ export async function apply(prepared: Prepared, options: Options): Promise<Appli
     const {edits = [], renames = [], trialSeconds = 0} = options;
     const {table} = policy.settings;
     trial.refuseDuring();
+    // What an earlier change could not finish or take back; a new journal would forget it.
+    await recover();
     const existing = await ownTable(table);
     const same = edits.length ? null : await applySame(prepared);
     if (same) return same;

@@ -75,7 +75,7 @@ export async function writeGeneration(
     sources: readonly SourceFile[],
 ): Promise<void> {
     const folder = folderOf(meta.generation);
-    const temporary = `${FOLDER}/.${meta.generation}.tmp`;
+    const temporary = temporaryOf(meta.generation);
     remove(temporary);
     makeFolder(`${temporary}/launch`);
     makeFolder(`${temporary}/gate`);
@@ -91,7 +91,18 @@ export async function writeGeneration(
     rename(temporary, folder);
 }
 
-export const removeGeneration = (generation: number): void => remove(folderOf(generation));
+const temporaryOf = (generation: number): string => `${FOLDER}/.${generation}.tmp`;
+
+/** Under another name first, so that nobody finds half of it. */
+export function removeGeneration(generation: number): void {
+    if (exists(folderOf(generation))) rename(folderOf(generation), temporaryOf(generation));
+    remove(temporaryOf(generation));
+}
+
+/** Removes what was being written or removed when the helper was killed. */
+export function removeUnfinished(): void {
+    for (const name of names(FOLDER)) if (name.endsWith('.tmp')) remove(`${FOLDER}/${name}`);
+}
 
 /** Makes a generation the one in force, in one step. */
 export function point(generation: number | null): void {
@@ -104,7 +115,7 @@ export function prune(): void {
     const all = numbers();
     for (const generation of all.slice(0, Math.max(0, all.length - KEPT)))
         if (generation !== current()) removeGeneration(generation);
-    for (const name of names(FOLDER)) if (name.endsWith('.tmp')) remove(`${FOLDER}/${name}`);
+    removeUnfinished();
 }
 
 export const configured = (): boolean => exists(`${CURRENT}/ruleset.nft`);

@@ -2,7 +2,7 @@
 import {parseGroup} from '../../core/machine/accounts.js';
 import type {Policy} from '../../core/policy/types.js';
 import {read} from '../files.js';
-import {GROUPDEL, GROUPMOD, run, SYSUSERS} from '../subprocess.js';
+import {GROUPDEL, GROUPMOD, GRPCONV, run, SYSUSERS} from '../subprocess.js';
 
 /** Names of all groups of the system. */
 export const names = (): Set<string> => new Set(parseGroup(read('/etc/group') ?? '').map(({name}) => name));
@@ -13,13 +13,24 @@ export function missing(policy: Policy): string[] {
     return policy.groups.map(({name}) => name).filter(name => !have.has(name));
 }
 
+/** groupdel writes two files; killed between them, it leaves a name in /etc/gshadow that nobody can create any more. */
+async function mendShadow(wanted: readonly string[]): Promise<void> {
+    const have = names();
+    const shadow = new Set((read('/etc/gshadow') ?? '').split('\n').map(line => line.split(':', 1)[0]));
+    if (wanted.some(name => shadow.has(name) && !have.has(name))) await run([GRPCONV]);
+}
+
 /** Creates every group of a sysusers file at once; those that exist stay as they are. */
-export const create = (sysusersFile: string) => run([SYSUSERS, sysusersFile]);
+export async function create(sysusersFile: string, created: readonly string[]): Promise<void> {
+    await mendShadow(created);
+    await run([SYSUSERS, sysusersFile]);
+}
 
 /** Removes groups that an unfinished apply created; nothing can own files as one of them yet. */
 export async function removeCreated(created: readonly string[]): Promise<void> {
     const have = names();
     for (const name of created) if (have.has(name)) await run([GROUPDEL, name]);
+    await mendShadow(created);
 }
 
 export const renameGroup = (from: string, to: string) => run([GROUPMOD, '-n', to, from]);

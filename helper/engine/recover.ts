@@ -2,14 +2,16 @@
 import {renderClosed} from '../../core/render/closed.js';
 import {renderTransition} from '../../core/render/transition.js';
 import {ConflictError} from '../errors.js';
-import {read, remove, write} from '../files.js';
+import {names, read, remove, write} from '../files.js';
 import * as kernel from '../kernel.js';
 import {run, SYSCTL} from '../subprocess.js';
 import * as units from '../units.js';
 import * as generations from './generations.js';
 import * as groups from './groups.js';
 import * as journal from './journal.js';
+import * as orphans from './orphans.js';
 import * as overrides from './overrides.js';
+import {policyInForce} from './prepare.js';
 import {installResolverFile} from './resolver-file.js';
 import * as resolver from './resolver.js';
 import * as timed from './timed.js';
@@ -77,8 +79,10 @@ async function follow(table: string): Promise<void> {
     const generation = generations.current();
     const meta = generation === null ? null : generations.metaOf(generation);
     if (meta?.table !== table) await kernel.removeTable(table);
-    if (meta) await loadCurrent();
-    else {
+    if (meta) {
+        await loadCurrent();
+        await orphans.endRefused(policyInForce, generations.marksOf(meta.generation));
+    } else {
         await units.disable();
         await installResolverFile(null, null);
         await overrides.install(null);
@@ -89,7 +93,27 @@ async function follow(table: string): Promise<void> {
 export async function revert(pending: journal.Pending): Promise<void> {
     await undo(pending);
     await follow(pending.table);
+    remove(journal.TRIAL_FILE);
     journal.end();
+}
+
+/** Files that were being written when the helper was killed: GLib writes to NAME.XXXXXX and renames. */
+function removeUnfinished(folder: string, ours: (name: string) => boolean): void {
+    for (const name of names(folder)) {
+        const written = /^(.*)\.\w{6}$/.exec(name)?.[1];
+        if (written !== undefined && ours(written)) remove(`${folder}/${name}`);
+    }
+}
+
+function tidy(edits: readonly journal.FileEdit[]): void {
+    generations.removeUnfinished();
+    removeUnfinished(generations.STATE, name => /\.(json|nft)$/.test(name));
+    removeUnfinished(`${generations.STATE}/gate`, name => name.endsWith('.conf'));
+    removeUnfinished('/etc/sysctl.d', name => name === '60-galaf.conf');
+    for (const {name: path} of edits) {
+        const end = path.lastIndexOf('/') + 1;
+        removeUnfinished(path.slice(0, end - 1), name => name === path.slice(end));
+    }
 }
 
 /**
@@ -98,6 +122,7 @@ export async function revert(pending: journal.Pending): Promise<void> {
  */
 export async function recover(): Promise<void> {
     const pending = journal.pending();
+    tidy(pending?.edits ?? []);
     if (!pending) return;
     const current = generations.current();
     console.warn(`an apply of generation ${pending.generation} was interrupted; putting things in order`);

@@ -8,7 +8,8 @@ import {ConflictError, NotFoundError} from '../errors.js';
 import {bootId, uptime} from '../clock.js';
 import {read, remove, write} from '../files.js';
 import * as alarm from './alarm.js';
-import {type Pending, TRIAL_FILE as FILE} from './journal.js';
+import * as journal from './journal.js';
+import {TRIAL_FILE as FILE} from './journal.js';
 import {revert, undo} from './recover.js';
 
 const UNIT = 'galaf-trial';
@@ -17,7 +18,7 @@ const GRACE_SECONDS = 2;
 export const MAX_SECONDS = 24 * 3600;
 
 interface Record {
-    readonly pending: Pending;
+    readonly pending: journal.Pending;
     readonly boot_id: string;
     /** Seconds since boot, suspended time included. */
     readonly deadline: number;
@@ -44,7 +45,7 @@ export function current(): Trial | null {
 }
 
 /** Starts the clock for an apply that is otherwise complete. */
-export async function begin(pending: Pending): Promise<void> {
+export async function begin(pending: journal.Pending): Promise<void> {
     const deadline = uptime() + pending.trial_seconds;
     const started: Record = {pending, boot_id: bootId(), deadline};
     write(FILE, `${JSON.stringify(started)}\n`);
@@ -77,8 +78,9 @@ export async function confirm(generation: number): Promise<void> {
 }
 
 async function back({pending}: Record): Promise<void> {
+    // Killed on the way, the next start goes on with it.
+    journal.begin(pending);
     await revert(pending);
-    remove(FILE);
     await alarm.cancel(UNIT);
 }
 
@@ -100,7 +102,9 @@ export async function revertOverdue(): Promise<boolean> {
 export async function abandon(): Promise<void> {
     const found = record();
     if (!found) return;
+    journal.begin(found.pending);
     await undo(found.pending);
     remove(FILE);
+    journal.end();
     await alarm.cancel(UNIT);
 }

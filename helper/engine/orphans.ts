@@ -1,0 +1,62 @@
+/**
+ * Connections whose program has gone, and whose last data the kernel still sends. Their packets belong to no socket that
+ * somebody holds, so no rule can ask who they are from: they pass because their connection was accepted once. When a policy
+ * takes that permission away, conntrack has to forget the connection; its next packet is a new one, and refused.
+ */
+import {type Orphan, parseOrphans} from '../../core/machine/orphans.js';
+import {decodeBpfMark, INDEX_MASK} from '../../core/marks.js';
+import {explain} from '../../core/policy/explain.js';
+import type {MarkEntry, Policy} from '../../core/policy/types.js';
+import {gatherEvidence} from '../explain.js';
+import {readLossy} from '../files.js';
+import {attempt, CONNTRACK} from '../subprocess.js';
+
+const flow = ({family, localPort, remote, remotePort}: Orphan): string[] => [
+    ...['-f', family === 4 ? 'ipv4' : 'ipv6', '-p', 'tcp', '--orig-dst', remote],
+    ...['--orig-port-src', String(localPort), '--orig-port-dst', String(remotePort)],
+];
+
+/** Whose connection it is, as explain() calls him; null for one that nobody marked. */
+function subjectOf(mark: number, policy: Policy, entries: readonly MarkEntry[]): string | null {
+    const found =
+        policy.marks === 'bpf'
+            ? decodeBpfMark(mark)
+            : entries.find(entry => entry.mark === (mark & INDEX_MASK) >>> 0);
+    if (!mark || !found) return null;
+    const group = policy.groups.find(({gid}) => gid === found.gid);
+    if (group) return group.name;
+    const user = policy.users.find(({uid}) => uid === found.uid);
+    return user ? `user:${user.name}` : '';
+}
+
+async function allowed(policy: Policy, subject: string, {remote, remotePort}: Orphan): Promise<boolean> {
+    const port = {protocol: 'tcp' as const, from: remotePort, to: remotePort};
+    const question = {subject, host: remote, ports: [port]};
+    const explanation = explain(policy, question, await gatherEvidence(policy, question));
+    return explanation?.verdict === 'allowed';
+}
+
+/**
+ * Ends those that the policy in force no longer permits; without conntrack(8) they go on.
+ *
+ * @param policyOf asked only when there is such a connection
+ * @param entries marks that connections can have from before
+ */
+export async function endRefused(
+    policyOf: () => Policy | Promise<Policy>,
+    entries: readonly MarkEntry[],
+): Promise<void> {
+    const orphans = ['tcp', 'tcp6'].flatMap(name => parseOrphans(readLossy(`/proc/net/${name}`)));
+    if (!orphans.length) return;
+    try {
+        const policy = await policyOf();
+        for (const orphan of orphans) {
+            const {stdout} = await attempt([CONNTRACK, '-L', ...flow(orphan)]);
+            const subject = subjectOf(Number(/ mark=(\d+)/.exec(stdout)?.[1] ?? 0), policy, entries);
+            if (subject !== null && !(await allowed(policy, subject, orphan)))
+                await attempt([CONNTRACK, '-D', ...flow(orphan)]);
+        }
+    } catch (error) {
+        console.warn(`closed connections may still send what their app has left: ${String(error)}`);
+    }
+}
