@@ -141,6 +141,7 @@ async function tests() {
         [...find('tests/golden', '.spec.ts'), ...find('tests/property', '.spec.ts')],
         'tests/node',
     );
+    await bundle(node, ['tests/guest/crash/model.ts'], 'tests/node');
 }
 
 async function bench() {

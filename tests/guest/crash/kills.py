@@ -1,0 +1,236 @@
+"""kills.py COUNT|all|every [PATTERN]   kill -9 at every system call of a change that leaves something behind.
+
+First each change runs under strace untouched, which lists those calls: of the helper itself, and of every program that it
+runs. Then, for each of them, the same change again, with SIGKILL where the call begins: to the helper; or to the program
+alone, whose end the helper sees; or to both at once. Afterwards everything has to say the same (agree.py), and two probes that ask
+all the time may not have seen the firewall open, or shut to what is allowed. COUNT points, evenly spread, or
+all; every: also those of files that are still under a temporary name. PATTERN chooses by change and program: `revert groupdel`.
+"""
+import glob
+import json
+import os
+import re
+import subprocess
+import sys
+import time
+
+import agree
+from tracing import CALLS, WORK, end, parse, traced, unwrap, wrap
+
+ONLY = re.compile(sys.argv[2] if sys.argv[2:] else "")
+HERE = os.path.dirname(os.path.abspath(__file__))
+
+
+def write(name, text):
+    with open(f"{WORK}/{name}", "w", encoding="utf-8") as file:
+        file.write(str(text))
+
+
+def clear():
+    for name in os.listdir(WORK):
+        if not name.endswith((".log", ".json")):
+            os.unlink(f"{WORK}/{name}")
+
+
+def helper():
+    agree.call("Status")
+    return int(agree.output("systemctl", "show", "--property=MainPID", "--value", "galaf-helper.service"))
+
+
+class Change:
+    """A call of the helper's, from one policy; texts are configurations."""
+
+    def __init__(self, name, method, arguments, before=None):
+        self.name, self.method, self.arguments, self.before = name, method, arguments, before
+
+    def prepare(self, base):
+        restore(base)
+        if self.before:
+            agree.call(*self.before)
+
+    def start(self):
+        arguments = [a() if callable(a) else a for a in self.arguments]
+        argv = ["busctl", "--timeout=90", "call", "org.galaf.Helper1", "/org/galaf/Helper1", "org.galaf.Helper1", self.method]
+        return subprocess.Popen([*argv, *arguments], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+
+
+def generation():
+    return os.path.basename(agree.current())
+
+
+def renew():
+    """A helper that waits for no gate to go, and no such gate: they would be waited for again and again."""
+    text = {agree.read(path) for path in glob.glob(f"{agree.STATE}/current/gate.conf") + glob.glob(f"{agree.STATE}/current/gate/*.conf")}
+    for conf in glob.glob(f"{agree.STATE}/gate/*.conf"):
+        if agree.read(conf) not in text:
+            port = os.path.basename(conf)[: -len(".conf")]
+            subprocess.run(["systemctl", "stop", f"galaf-gate@{port}", f"galaf-names@{port}"], check=True)
+    subprocess.run(["systemctl", "restart", "galaf-helper"], check=True)
+
+
+def restore(base):
+    """The policy that every change begins with, and no group beside its own."""
+    renew()
+    status = agree.call("Status")
+    if status.get("trial"):
+        agree.call("Revert", "u", generation())
+    agree.call("ApplySources", "a(ss)su", "1", "galaf.json", base, "", "0")
+    wanted = set(json.loads(base)["groups"])
+    for entry in agree.grp.getgrall():
+        if entry.gr_gid in agree.GROUP_IDS and entry.gr_name not in wanted:
+            subprocess.run(["groupdel", entry.gr_name], check=True)
+    renew()
+
+
+def record(change, base):
+    """Every point of a change: (change, program or None, which run of it, call, which of its kind, text)."""
+    change.prepare(base)
+    clear()
+    pid = helper()
+    write("helper", pid)
+    write("record", "")
+    tracer = traced(pid, "-e", f"trace={CALLS}", "-o", f"{WORK}/main.trace")
+    change.start().wait()
+    end(tracer)
+    points = [(change, None, 0, *point) for point in parse(f"{WORK}/main.trace")]
+    for name in sorted(os.listdir(WORK)):
+        found = re.match(r"(.*)\.(\d+)\.trace$", name)
+        if found:
+            points += [(change, found[1], int(found[2]), *point) for point in parse(f"{WORK}/{name}")]
+    clear()
+    return points
+
+
+def kill(point, both, base):
+    """One change that is killed at a point. Whether it was, and what does not agree afterwards."""
+    change, program, run, call, which, _ = point
+    change.prepare(base)
+    clear()
+    pid = helper()
+    write("helper", pid)
+    tracer = None
+    if program:
+        for name, text in (("plan", f"{program} {run}"), ("call", call), ("when", which)):
+            write(name, text)
+        if both:
+            write("both", "")
+    else:
+        inject = f"inject={call}:signal=KILL:when={which}"
+        tracer = traced(pid, "-e", f"trace={call}", "-e", inject, "-o", f"{WORK}/strace.out")
+    caller = change.start()
+    caller.wait()
+    if tracer:
+        end(tracer)
+    hit = os.path.exists(f"{WORK}/hit") if program else "= ?" in (agree.read(f"{WORK}/strace.out") or "")
+    clear()
+    wanted = set(json.loads(base)["groups"])
+    # A program that was killed alone leaves a helper that may have answered that something is left to do.
+    subprocess.run(["systemctl", "restart", "galaf-helper"], check=True)
+    return hit, agree.settled(left=wanted)
+
+
+def probed(logs):
+    """What the probes saw since the last time."""
+    return [line for log in logs for line in log.read().splitlines() if not line.startswith("tried")]
+
+
+def changes(other):
+    sources = ("a(ss)su", "1", "galaf.json", other, "")
+    rename = json.dumps([{"verb": "rename-group", "group": "moves", "to": "moved"}])
+    return [
+        Change("apply", "ApplySources", (*sources, "0")),
+        Change("trial", "ApplySources", (*sources, "600")),
+        Change("revert", "Revert", ("u", generation), ("ApplySources", *sources, "600")),
+        Change("confirm", "Confirm", ("u", generation), ("ApplySources", *sources, "600")),
+        Change("rename", "Edit", ("ssu", rename, "", "0")),
+        # nft refuses it when much has been written already: the way back is killed as well.
+        Change("refused", "ApplySources", ("a(ss)su", "1", "galaf.json", refused(other), "", "0")),
+    ]
+
+
+def refused(text):
+    config = json.loads(text)
+    config["groups"]["raw"] = {"execv": ["/usr/bin/true"], "rule": "tcp dport nosuchservice"}
+    return json.dumps(config)
+
+
+def sweep(base, other, count):
+    logs = [open(f"{WORK}/{name}.log", encoding="utf-8") for name in ("app", "human")]
+    points = [
+        (point, both)
+        for change in changes(other)
+        for point in record(change, base)
+        for both in ([False, True] if point[1] else [False])
+    ]
+    points = [point for point in points if ONLY.search(f"{point[0][0].name} {point[0][1] or 'helper'}")]
+    total = len(points)
+    if count and count < total:
+        points = [points[i * total // count] for i in range(count)]
+    print(f"# {total} points, {len(points)} of them now", flush=True)
+    failed = hits = 0
+    started = time.monotonic()
+    for number, (point, both) in enumerate(points, 1):
+        change, program, run, call, which, text = point
+        name = f"{change.name}: {f'{program} {run}' if program else 'helper'}{' and helper' if both else ''}, {call} {which}"
+        try:
+            hit, problems = kill(point, both, base)
+        except Exception as error:  # pylint: disable=broad-exception-caught  # the next point is another story
+            hit, problems = True, [repr(error)]
+        problems += probed(logs)
+        hits += hit
+        failed += bool(problems)
+        if not hit:
+            print(f"# not reached: {name}", flush=True)
+        if problems:
+            print(f"not ok - killed at {name}: {text}", *(f"#   {p}" for p in problems[:6]), sep="\n", flush=True)
+        elif number % 50 == 0:
+            print(f"# {number} of {len(points)}, {time.monotonic() - started:.0f} s", flush=True)
+    print(f"# {hits} of {len(points)} were hit, in {time.monotonic() - started:.0f} s")
+    print(f"{'ok' if hits > len(points) * 0.8 else 'not ok'} - what was killed was under way")
+    print(f"{'not ok' if failed else 'ok'} - all agrees after {len(points)} kills, {failed} of them not")
+
+
+def learned():
+    """(set, address) of all that the table has learned, and the names of the sets."""
+    items = json.loads(agree.output("nft", "-j", "list", "sets", "inet"))["nftables"]
+    sets = [item["set"] for item in items if item.get("set", {}).get("name", "").startswith("n_")]
+    values = {(s["name"], str(e["elem"]["val"] if isinstance(e, dict) else e)) for s in sets for e in s.get("elem", [])}
+    return values, {s["name"] for s in sets}
+
+
+def between(base, other):
+    """Learned addresses during an apply that rests before each of its steps, while the probes go on asking."""
+    change = changes(other)[0]
+    change.prepare(base)
+    for name in ("www", "v4only", "v6only"):
+        agree.output("getent", "ahosts", f"{name}.example.org")
+    first, _ = learned()
+    rests = "clone,clone3,vfork,rename"
+    trace = f"{WORK}/strace.out"
+    tracer = traced(helper(), "-e", f"trace={rests}", "-e", f"inject={rests}:delay_enter=400000", "-o", trace)
+    caller, looks = change.start(), []
+    while caller.poll() is None:
+        looks.append(learned()[0])
+    end(tracer)
+    steps = len((agree.read(trace) or "").splitlines())
+    kept = {(name, value) for name, value in first if name in learned()[1]}
+    lost = [sorted(kept - look) for look in looks if kept - look]
+    print(f"# {steps} steps, {len(looks)} looks, {len(kept)} addresses: {sorted(kept)}")
+    fine = kept and len(looks) >= steps > 10 and not lost
+    print(f"{'ok' if fine else 'not ok'} - learned addresses are there between every two steps of an apply", *lost[:3])
+
+
+def main():
+    base, other = (json.dumps(json.loads(agree.read(f"{HERE}/{name}.json"))) for name in ("before", "after"))
+    wrap()
+    try:
+        between(base, other)
+        sweep(base, other, int(sys.argv[1]) if sys.argv[1].isdigit() else 0)
+        restore(base)
+        lasting = agree.settled(20)
+        print(f"{'not ok' if lasting else 'ok'} - and in the end", *lasting)
+    finally:
+        unwrap()
+
+
+main()
