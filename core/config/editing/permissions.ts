@@ -77,11 +77,23 @@ export function removeEndpoint(documents: Documents, subject: string, endpoint: 
             families: endpoint.families == null ? null : String(atom.families),
             private: endpoint.private ?? null,
         };
+        refuseRuleForAll(entry, asked);
         const inList = removeFromList(entry, asked);
         let inAllow = false;
         while (removeFromAllow(entry, asked)) inAllow = true;
         if (!inList && !inAllow) throw notFound(entry, asked);
     }
+}
+
+/** A rule without domains holds everywhere: taking something out of `allow` beside it would take nothing away. */
+function refuseRuleForAll(entry: SubjectEntry, asked: Asked): void {
+    const rules = [entry.value?.rule, entry.value?.rule6];
+    if (asked.key !== atomsIn({to: 'any'}, null)[0]?.key || entry.domains) return;
+    if (!rules.some(rule => typeof rule === 'string')) return;
+    throw new EditError(
+        'conflict',
+        `"${entry.name}" may reach everywhere by its rule as well; take the rule out, or give it domains`,
+    );
 }
 
 function removeFromList(entry: SubjectEntry, asked: Asked): boolean {
