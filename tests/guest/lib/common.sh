@@ -3,7 +3,8 @@ GUEST_DIR=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 REPO_DIR=$(cd "$GUEST_DIR/../.." && pwd)
 CACHE=${GALAF_CACHE:-$REPO_DIR/.cache}/guest
 RUN=${GALAF_GUEST_RUN:-/run/galaf-guest}
-SUITE=trixie
+# Debian's release inside; trixie has GNOME 48, forky 50, sid 51. Each has a cached tree of its own.
+SUITE=${SUITE:-trixie}
 
 # The inside of every world looks the same, because every guest has a world of its own.
 LAN_GW4=192.168.77.1 LAN_GW6=2001:db8:77::1
@@ -32,6 +33,12 @@ ensure_node_modules() {
 }
 
 guest_packages() { sed 's/#.*//' "$GUEST_DIR/packages" | xargs -n1 | sort -u; }
+
+# For build: sid has neither updates nor security of its own. (Not there, where a changed line is another tree for everybody.)
+mmdebstrap() { # …SOURCES-FILE
+  [ "$SUITE" != sid ] || sed -i '/ sid-/d' "${@: -1}"
+  command mmdebstrap "$@"
+}
 
 # The cache is keyed by everything that shapes the tree.
 rootfs_key() {
