@@ -1,4 +1,5 @@
 /** Refused attempts and recorded destinations, as what could be allowed. */
+import {type Merged, mergeAttempts} from '../../core/attempts.js';
 import type {BlockedAttempt} from '../../helper/dbus/answers.js';
 import {_, fill, ngettext} from '../i18n.js';
 import type {EndpointText} from './endpoint.js';
@@ -20,8 +21,8 @@ export interface Found extends EndpointText {
 
 const isTransport = (protocol: string): boolean => protocol === 'tcp' || protocol === 'udp';
 
-export function foundOf(attempt: BlockedAttempt, recorded = false): Found {
-    const {group, user, uid, protocol, port, address, host, question, count, program} = attempt;
+export function foundOf(attempt: Merged<BlockedAttempt>, recorded = false): Found {
+    const {group, user, uid, protocol, port, address, host, question, count, programs} = attempt;
     // A refused lookup is about the name that was asked for, not about the name server.
     const to = question ?? host ?? address;
     const ports = !question && isTransport(protocol) && port !== null ? `${protocol}/${port}` : '';
@@ -34,13 +35,13 @@ export function foundOf(attempt: BlockedAttempt, recorded = false): Found {
         to,
         ports,
         title: ports ? fill(_('{to} on {ports}'), {to, ports}) : to,
-        text: [times, detail, program ?? ''].filter(part => part).join(' · '),
+        text: [times, detail, programs.join(', ')].filter(part => part).join(' · '),
     };
 }
 
-/** Outgoing ones; what comes from outside is nothing that an app asked for. */
-export const outgoing = (answer: Answer<Attempts>): BlockedAttempt[] =>
-    answer.ok ? (answer.value.attempts ?? []).filter(({direction}) => direction !== 'in') : [];
+/** Outgoing ones, by destination; what comes from outside is nothing that an app asked for. */
+export const outgoing = (answer: Answer<Attempts>): Merged<BlockedAttempt>[] =>
+    answer.ok ? mergeAttempts((answer.value.attempts ?? []).filter(({direction}) => direction !== 'in')) : [];
 
 /** What to say when there is none. */
 export function emptyReason(answer: Answer<unknown>): string {

@@ -1,0 +1,75 @@
+import {type AttemptLike, mergeAttempts} from '../../core/attempts.js';
+
+const attempt = (more: Partial<AttemptLike>): AttemptLike => ({
+    group: 'web',
+    user: 'alice',
+    uid: 1000,
+    program: '/usr/bin/curl',
+    protocol: 'tcp',
+    address: '203.0.113.80',
+    host: 'www.example.org',
+    port: 443,
+    question: null,
+    count: 1,
+    first: '2026-11-01T10:00:00Z',
+    last: '2026-11-01T10:00:00Z',
+    direction: 'out',
+    ...more,
+});
+
+describe('mergeAttempts', () => {
+    it('takes both families of one host for one destination', () => {
+        const [row, ...others] = mergeAttempts([
+            attempt({address: '2001:db8:113::80', count: 2, last: '2026-11-01T12:00:00Z'}),
+            attempt({count: 3, first: '2026-11-01T09:00:00Z', program: '/usr/bin/wget'}),
+        ]);
+        expect(others).toEqual([]);
+        expect(row).toEqual({
+            ...attempt({address: '2001:db8:113::80', count: 5}),
+            first: '2026-11-01T09:00:00Z',
+            last: '2026-11-01T12:00:00Z',
+            addresses: ['2001:db8:113::80', '203.0.113.80'],
+            programs: ['/usr/bin/curl', '/usr/bin/wget'],
+        });
+    });
+
+    it('keeps apart what differs in anything that a rule could tell apart', () => {
+        const different: Partial<AttemptLike>[] = [
+            {},
+            {group: 'mail'},
+            {user: 'bob', uid: 1001},
+            {protocol: 'udp'},
+            {port: 80},
+            {host: 'other.example.org'},
+            {direction: 'in'},
+            {question: 'www.example.org'},
+        ];
+        expect(mergeAttempts(different.map(attempt)).length).toBe(different.length);
+    });
+
+    it('keeps addresses without a name apart', () => {
+        const rows = mergeAttempts([
+            attempt({host: null}),
+            attempt({host: null, address: '203.0.113.81'}),
+            attempt({host: null}),
+        ]);
+        expect(rows.map(({address, count}) => [address, count])).toEqual([
+            ['203.0.113.80', 2],
+            ['203.0.113.81', 1],
+        ]);
+    });
+
+    it('counts questions for one name together, whichever server was asked', () => {
+        const lookup = {question: 'tracker.example.com', host: null, port: 53, protocol: 'udp'};
+        const rows = mergeAttempts([
+            attempt(lookup),
+            attempt({...lookup, protocol: 'tcp', address: '203.0.113.53'}),
+        ]);
+        expect(rows.map(({count}) => count)).toEqual([2]);
+    });
+
+    it('keeps users without a name apart', () => {
+        const rows = mergeAttempts([attempt({user: null, uid: 1}), attempt({user: null, uid: 2})]);
+        expect(rows.length).toBe(2);
+    });
+});
