@@ -77,7 +77,7 @@ export function checkGroup(
     mode: Policy['marks'],
     out: Diagnostic[],
 ): void {
-    if (group.exists && mode === 'bpf' && collidesWithTailscale(group.gid))
+    if (mode === 'bpf' && collidesWithTailscale(group.gid))
         out.push(
             finding(
                 group.origin,

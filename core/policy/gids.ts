@@ -16,6 +16,14 @@ export interface AssignedGid {
     readonly exists: boolean;
 }
 
+/** Ascending; those that may look like marks of Tailscale come when no others are left. */
+function* freeGids(first: number, last: number, taken: ReadonlySet<number>): Generator<number, undefined> {
+    for (const colliding of [false, true])
+        for (let gid = first; gid <= last; gid++)
+            if (collidesWithTailscale(gid) === colliding && !taken.has(gid)) yield gid;
+    return undefined;
+}
+
 /** Group name -> gid. Groups that cannot have one are missing from the result and have an error instead. */
 export function assignGids(config: Config, machine: Machine, out: Diagnostic[]): Map<string, AssignedGid> {
     const byName = new Map(machine.groups.map(group => [group.name, group]));
@@ -25,7 +33,7 @@ export function assignGids(config: Config, machine: Machine, out: Diagnostic[]):
     ]);
     const [first, last] = config.settings.gidRange;
     const result = new Map<string, AssignedGid>();
-    let next = first;
+    const free = freeGids(first, last, taken);
     for (const group of config.groups) {
         const existing = byName.get(group.name);
         if (existing) {
@@ -33,8 +41,8 @@ export function assignGids(config: Config, machine: Machine, out: Diagnostic[]):
                 result.set(group.name, {gid: existing.gid, exists: true});
             continue;
         }
-        while (next <= last && (taken.has(next) || collidesWithTailscale(next))) next++;
-        if (next > last) {
+        const {value: gid} = free.next();
+        if (gid === undefined) {
             out.push(
                 finding(group.origin, 'error', 'gid-range-full', `no gid left for group "${group.name}"`, {
                     hint: `widen config.gid_range, now ${first}-${last}, or remove groups that are not used`,
@@ -42,7 +50,7 @@ export function assignGids(config: Config, machine: Machine, out: Diagnostic[]):
             );
             continue;
         }
-        result.set(group.name, {gid: next++, exists: false});
+        result.set(group.name, {gid, exists: false});
     }
     return result;
 }

@@ -2,6 +2,7 @@
 import {MDNS_GROUPS} from '../policy/presets.js';
 import type {Policy} from '../policy/types.js';
 import {oneOf} from './text.js';
+import type {Chain} from './text.js';
 
 const ICMP_ERRORS = ['destination-unreachable', 'time-exceeded', 'parameter-problem'] as const;
 const ICMPV6_ERRORS = [
@@ -25,10 +26,13 @@ function icmpErrors(): string[] {
     ];
 }
 
-export function baseOutput(policy: Policy): string[] {
+/** What the machine itself sends is never TCP: most packets pass by these rules with one comparison. */
+export const BASE_JUMP = 'meta l4proto != tcp jump base_output';
+
+export function baseOutputChain(policy: Policy): Chain {
     const {base} = policy;
     const clients = `meta skuid ${oneOf(dhcpUids(policy))}`;
-    return [
+    const rules = [
         ...(base.ndp
             ? [
                   'icmpv6 type { nd-neighbor-solicit, nd-neighbor-advert, nd-router-solicit, mld-listener-report, mld-listener-done, mld2-listener-report } accept',
@@ -39,6 +43,7 @@ export function baseOutput(policy: Policy): string[] {
         ...(base.dhcp ? [`udp sport 68 udp dport 67 ${clients} accept`] : []),
         ...(base.dhcpv6 ? [`udp sport 546 udp dport 547 ${clients} accept`] : []),
     ];
+    return {name: 'base_output', rules};
 }
 
 /** For packets without a socket only: the kernel's own tunnels. */

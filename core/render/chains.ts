@@ -1,9 +1,9 @@
 /** The base chains and the chains of the subjects. */
 import type {DomainClass, Policy} from '../policy/types.js';
-import {baseInput, baseOutput, wireguardOutput} from './base.js';
+import {BASE_JUMP, baseInput, baseOutputChain, wireguardOutput} from './base.js';
 import {blockedChains} from './blocked.js';
 import {dnsChains, nameserverRules, redirectedRules} from './dns.js';
-import {markChains, markRules} from './marking.js';
+import {markChains, markOutput, markRules} from './marking.js';
 import {Profiles} from './profiles.js';
 import {serviceRules} from './services.js';
 import {subjectChain} from './subject.js';
@@ -27,8 +27,9 @@ function outputChain(policy: Policy): Chain {
         rules: [
             'oif "lo" accept',
             'ct state invalid drop',
+            ...markOutput(policy),
             ...redirectedRules(policy),
-            ...baseOutput(policy),
+            BASE_JUMP,
             ...nameserverRules(policy),
             'ct direction reply ct state established,related accept',
             'meta skgid vmap @apps',
@@ -132,6 +133,7 @@ export function renderChains(policy: Policy): Rendered {
             ...subjects.chains,
             ...dnsChains(policy),
             ...markChains(policy),
+            baseOutputChain(policy),
             outputChain(policy),
             inputChain(policy),
             ...forward,

@@ -3,6 +3,7 @@ import {namesUid, slotsOf} from '../policy/gates.js';
 import {needsNames} from '../policy/grants.js';
 import type {Policy} from '../policy/types.js';
 import {BLOCKED_GROUP, NAMES_GROUP} from './blocked.js';
+import {markOutput} from './marking.js';
 import {oneOf} from './text.js';
 import type {Chain} from './text.js';
 
@@ -50,11 +51,10 @@ function askingUids(policy: Policy): number[] {
 
 export function dnsChains(policy: Policy): Chain[] {
     const {settings} = policy;
-    const chains: Chain[] = [];
-    if (settings.resolver === 'gate') chains.push(...gateChains(policy));
-    if (settings.dns !== 'all') chains.push(...permissionChains(policy));
-    chains.push(...answerChains(policy));
-    return chains;
+    return [
+        ...(settings.resolver === 'gate' ? gateChains(policy) : answerChains()),
+        ...(settings.dns === 'all' ? [] : permissionChains(policy)),
+    ];
 }
 
 const DNS = 'meta l4proto { tcp, udp } th dport 53';
@@ -64,9 +64,12 @@ function gateChains(policy: Policy): Chain[] {
     const common = `${DNS} redirect to :${policy.gates[0]!.port}`;
     return [
         {
-            name: 'zone',
+            name: 'dns_raw',
             hook: 'type filter hook output priority raw; policy accept;',
-            rules: [`meta skuid ${oneOf(askingUids(policy))} ${DNS} ct original zone set ${ZONE}`],
+            rules: [
+                `meta skuid ${oneOf(askingUids(policy))} ${DNS} ct original zone set ${ZONE}`,
+                ...gateAnswers(policy),
+            ],
         },
         {
             name: 'gate',
@@ -87,24 +90,19 @@ function gateChains(policy: Policy): Chain[] {
 const logNames = (what: 'ask' | 'answer') =>
     `limit rate 500/second burst 1000 packets log prefix "galaf-${what} " group ${NAMES_GROUP}`;
 
-/** Answers: the gates' own, which nobody can forge, else what comes back from a nameserver. */
-function answerChains(policy: Policy): Chain[] {
-    const {settings, machine} = policy;
-    if (settings.resolver === 'gate') {
-        if (machine.gateUid === null) return [];
-        const names = ownGatesUid(policy);
-        const uids = [machine.gateUid, ...(names === null ? [] : [names])];
-        return [
-            {
-                name: 'dns_answers',
-                hook: 'type filter hook output priority raw; policy accept;',
-                rules: [
-                    // Longer than bare acknowledgements of TCP.
-                    `meta skuid ${oneOf(uids)} meta l4proto { tcp, udp } th sport ${gatePortMatch(policy)} meta length > 60 ${logNames('answer')} snaplen 1280`,
-                ],
-            },
-        ];
-    }
+/** The gates' own answers, which nobody can forge. */
+function gateAnswers(policy: Policy): string[] {
+    if (policy.machine.gateUid === null) return [];
+    const names = ownGatesUid(policy);
+    const uids = [policy.machine.gateUid, ...(names === null ? [] : [names])];
+    return [
+        // Longer than bare acknowledgements of TCP.
+        `meta skuid ${oneOf(uids)} meta l4proto { tcp, udp } th sport ${gatePortMatch(policy)} meta length > 60 ${logNames('answer')} snaplen 1280`,
+    ];
+}
+
+/** Questions to a nameserver and what comes back from it. */
+function answerChains(): Chain[] {
     return [
         {
             name: 'dns_questions',
@@ -112,7 +110,6 @@ function answerChains(policy: Policy): Chain[] {
             rules: [`udp dport 53 ct state new ${logNames('ask')} snaplen 80`],
         },
         {
-            // Another hook than that of the gate's answers: a chain cannot change its hook under its name.
             name: 'dns_replies',
             hook: 'type filter hook input priority 10; policy accept;',
             rules: [`udp sport 53 ct direction reply ${logNames('answer')} snaplen 1280`],
@@ -163,6 +160,7 @@ function permissionChains(policy: Policy): Chain[] {
         {
             name: 'dns_unasked',
             rules: [
+                ...markOutput(policy),
                 'ct mark != 0 add @stats_refused { ct mark }',
                 'counter name refused_out',
                 'update @log_limit { meta skgid limit rate over 10/second burst 20 packets } goto dns_refuse',

@@ -52,19 +52,17 @@ export function markElements({marks, markTable}: Policy): Map<string, string[]> 
     );
 }
 
-export function markChains({marks}: Policy): Chain[] {
+/** What the output chain begins with, so that all verdicts, refusals too, find the connection marked. */
+export function markOutput({marks}: Policy): string[] {
     if (marks === 'rule') return [];
-    const rules =
-        marks === 'bpf'
-            ? ['ct mark 0 ct mark set meta mark']
-            : MAPS.flatMap(({name, key}) => [`${marked} return`, `ct mark set ${key} map @${name}`]);
-    return [
-        {
-            name: 'marks',
-            hook: 'type filter hook output priority mangle; policy accept;',
-            rules: ['oif "lo" return', ...rules],
-        },
-    ];
+    return [marks === 'bpf' ? 'ct mark 0 ct mark set meta mark' : `${unmarked} jump attribute`];
+}
+
+/** Once for each connection, unless nobody knows whose it is. */
+export function markChains({marks}: Policy): Chain[] {
+    if (marks !== 'map') return [];
+    const rules = MAPS.flatMap(({name, key}) => [`ct mark set ${key} map @${name}`, `${marked} return`]);
+    return [{name: 'attribute', rules: rules.slice(0, -1)}];
 }
 
 /**

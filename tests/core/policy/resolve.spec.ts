@@ -51,6 +51,14 @@ describe('gids', () => {
         ]);
     });
 
+    it('takes those last when the range holds no others', () => {
+        const groups = ['a', 'b', 'c'].map(name => group(name));
+        const settings = {gidRange: [29955, 29957]} as const;
+        expect(resolved(config({groups, settings})).groups.map(({gid}) => gid)).toEqual([
+            29955, 29957, 29956,
+        ]);
+    });
+
     it('tests the whole byte, as Tailscale does', () => {
         expect([0x7504, 0x7508].every(collidesWithTailscale)).toBeTrue();
         expect([0x750c, 0x7500, 0x7514, 0x7518, 0x0405].some(collidesWithTailscale)).toBeFalse();
