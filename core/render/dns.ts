@@ -57,17 +57,20 @@ export function dnsChains(policy: Policy): Chain[] {
     ];
 }
 
-const DNS = 'meta l4proto { tcp, udp } th dport 53';
+/**
+ * The port comes first: it costs least and settles most packets. Whose socket it is, the dearest question, comes last.
+ */
+const DNS = 'th dport 53 meta l4proto { tcp, udp }';
 
 function gateChains(policy: Policy): Chain[] {
     const names = ownGatesUid(policy);
-    const common = `${DNS} redirect to :${policy.gates[0]!.port}`;
+    const redirect = `redirect to :${policy.gates[0]!.port}`;
     return [
         {
             name: 'dns_raw',
             hook: 'type filter hook output priority raw; policy accept;',
             rules: [
-                `meta skuid ${oneOf(askingUids(policy))} ${DNS} ct original zone set ${ZONE}`,
+                `${DNS} meta skuid ${oneOf(askingUids(policy))} ct original zone set ${ZONE}`,
                 ...gateAnswers(policy),
             ],
         },
@@ -75,12 +78,13 @@ function gateChains(policy: Policy): Chain[] {
             name: 'gate',
             hook: 'type nat hook output priority dstnat; policy accept;',
             rules: [
+                'th dport != 53 accept',
                 `meta skuid ${oneOf(exemptUids(policy))} accept`,
-                ...(names === null ? [] : [`meta skuid ${names} ${common}`]),
+                ...(names === null ? [] : [`${DNS} meta skuid ${names} ${redirect}`]),
                 // Only the first packet of a flow passes here, and it says whose the answers will be.
                 `${DNS} ${logNames('ask')} snaplen 80`,
                 ...(names === null ? [] : [`${DNS} redirect to :meta skgid map @gate_ports`]),
-                common,
+                `${DNS} ${redirect}`,
             ],
         },
     ];
@@ -97,7 +101,7 @@ function gateAnswers(policy: Policy): string[] {
     const uids = [policy.machine.gateUid, ...(names === null ? [] : [names])];
     return [
         // Longer than bare acknowledgements of TCP.
-        `meta skuid ${oneOf(uids)} meta l4proto { tcp, udp } th sport ${gatePortMatch(policy)} meta length > 60 ${logNames('answer')} snaplen 1280`,
+        `th sport ${gatePortMatch(policy)} meta l4proto { tcp, udp } meta skuid ${oneOf(uids)} meta length > 60 ${logNames('answer')} snaplen 1280`,
     ];
 }
 
@@ -124,7 +128,7 @@ const gatePortMatch = (policy: Policy): string =>
 /** A redirected query to a server elsewhere still shows the old interface in the filter chain. */
 export function redirectedRules(policy: Policy): string[] {
     if (policy.settings.resolver !== 'gate') return [];
-    return [`ct status dnat meta l4proto { tcp, udp } th dport ${gatePortMatch(policy)} accept`];
+    return [`th dport ${gatePortMatch(policy)} meta l4proto { tcp, udp } ct status dnat accept`];
 }
 
 function permissionChains(policy: Policy): Chain[] {
@@ -138,11 +142,11 @@ function permissionChains(policy: Policy): Chain[] {
             name: 'dns_permission',
             hook: 'type filter hook output priority -150; policy accept;',
             rules: [
-                `meta l4proto { tcp, udp } th dport ${oneOf([53, ...gates])} ${withSocket} goto dns_judge`,
+                `th dport ${oneOf([53, ...gates])} meta l4proto { tcp, udp } ${withSocket} goto dns_judge`,
                 // The redirect comes later: whoever sends to a gate's port now picked a gate, perhaps another app's.
                 ...(own
                     ? [
-                          `meta l4proto { tcp, udp } th dport @gates fib daddr type local ${withSocket} goto dns_unasked`,
+                          `th dport @gates meta l4proto { tcp, udp } fib daddr type local ${withSocket} goto dns_unasked`,
                       ]
                     : []),
             ],
