@@ -1,18 +1,24 @@
 /** Refused attempts and contacts as people count them: a host that is tried over IPv4 and over IPv6 is one destination. */
 
-/** What is looked at here; the rest of an attempt stays as the latest one has it. */
-export interface AttemptLike {
+/** Who wanted to reach what. */
+export interface Contact {
     readonly group: string | null;
     readonly user: string | null;
-    readonly uid: number | null;
+    /** Path or name of the program. */
     readonly program: string | null;
     readonly protocol: string;
     readonly address: string;
+    /** The address's name, when one is known. */
     readonly host: string | null;
     readonly port: number | null;
-    /** Name that a refused look-up asked for. */
+    /** The name that a refused DNS packet asked for. */
     readonly question: string | null;
     readonly count: number;
+}
+
+/** What is looked at here; the rest of an attempt stays as the latest one has it. */
+export interface AttemptLike extends Contact {
+    readonly uid: number | null;
     /** ISO 8601, UTC. */
     readonly first: string;
     readonly last: string;

@@ -2,6 +2,7 @@
  * What the helper says, as far as the panel shows it. Every answer is checked here, and what an older helper leaves out
  * gets a value that means "unknown": the rest of the extension can rely on these shapes.
  */
+import type {Contact} from '../core/attempts.js';
 
 export const STATES = ['enforcing', 'stopped', 'paused', 'closed', 'not-configured'] as const;
 export type State = (typeof STATES)[number];
@@ -38,19 +39,7 @@ export interface Traffic extends Rates {
 }
 
 /** One destination that an app group, or a user without one, was refused. */
-export interface Attempt {
-    readonly group: string | null;
-    readonly user: string | null;
-    /** Path or name of the program. */
-    readonly program: string | null;
-    readonly protocol: string;
-    readonly address: string;
-    /** Its name, when one is known. */
-    readonly host: string | null;
-    readonly port: number | null;
-    /** The name that a refused DNS packet asked for. */
-    readonly question: string | null;
-    readonly count: number;
+export interface Attempt extends Contact {
     /** Milliseconds since 1970. */
     readonly last: number;
     readonly outgoing: boolean;

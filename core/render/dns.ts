@@ -78,8 +78,7 @@ function gateChains(policy: Policy): Chain[] {
             name: 'gate',
             hook: 'type nat hook output priority dstnat; policy accept;',
             rules: [
-                'th dport != 53 accept',
-                `meta skuid ${oneOf(exemptUids(policy))} accept`,
+                `${DNS} meta skuid ${oneOf(exemptUids(policy))} accept`,
                 ...(names === null ? [] : [`${DNS} meta skuid ${names} ${redirect}`]),
                 // Only the first packet of a flow passes here, and it says whose the answers will be.
                 `${DNS} ${logNames('ask')} snaplen 80`,

@@ -1,4 +1,5 @@
 /** Shapes of the JSON that the methods of org.galaf.Helper1 answer with; shared with the clients, like the XML. */
+import type {AttemptLike} from '../../core/attempts.js';
 import type {Diagnostic, SourceFile} from '../../core/config/types.js';
 import type {Finding, Severity} from '../../core/doctor/types.js';
 
@@ -136,21 +137,8 @@ export interface TrafficSignal {
     readonly groups: readonly {readonly group: string; readonly in_rate: number; readonly out_rate: number}[]; // by rate, descending, at most 20
 }
 /** One row of Blocked() and the Blocked signal: grouped per subject and destination. */
-export interface BlockedAttempt {
-    readonly group: string | null;
-    readonly user: string | null;
+export interface BlockedAttempt extends AttemptLike {
     readonly gid: number | null;
-    readonly uid: number | null;
-    readonly program: string | null; // exe path or comm
-    readonly protocol: string;
-    readonly address: string;
-    readonly host: string | null;
-    readonly port: number | null;
-    readonly question: string | null; // name that a refused DNS packet asked for
-    readonly count: number;
-    readonly first: string;
-    readonly last: string; // ISO 8601
-    readonly direction: 'out' | 'in';
 }
 
 /** Blocked, Recorded and Destinations; latest first. */

@@ -3,13 +3,13 @@
 client=galaf-bench-c server=galaf-bench-s
 work=$(mktemp -d)
 serving=
-pairs=
+pairs=()
 clean_net() {
 	local pid pair
 	for pid in $serving; do kill "$pid" 2>/dev/null || true; done
-	for pair in ${pairs:-.}; do
-		ip netns del "$client${pair#.}" 2>/dev/null || true
-		ip netns del "$server${pair#.}" 2>/dev/null || true
+	for pair in "${pairs[@]}"; do
+		ip netns del "$client$pair" 2>/dev/null || true
+		ip netns del "$server$pair" 2>/dev/null || true
 	done
 	rm -rf "$work"
 }
@@ -28,8 +28,8 @@ make_pair() { # PAIR
 make_net() { # [PAIR...]
 	local pair
 	trap clean_net EXIT
-	pairs=$*
-	for pair in "${@:-}"; do make_pair "$pair"; done
+	pairs=("${@:-}")
+	for pair in "${pairs[@]}"; do make_pair "$pair"; done
 }
 nft_in() { # PAIR ARGUMENTS...
 	local pair=$1

@@ -23,6 +23,12 @@ write() { # PATH
 	put "$file" "$1"
 	rm -f "$file"
 }
+# To the policy of the other checks, from anywhere: on trial, paused, stopped.
+lead_back() {
+	root sh -c 'galafctl revert; galafctl start' >/dev/null 2>&1
+	put "$guest_dir/policy/galaf.json" /etc/galaf/galaf.json
+	check "an apply leads back to the policy of the other checks" root galafctl apply
+}
 policy() { write /etc/galaf/galaf.json; }
 # A fetch as alice under an app group: fetch GROUP URL [curl options]
 fetch() {

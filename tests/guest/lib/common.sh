@@ -34,12 +34,6 @@ ensure_node_modules() {
 
 guest_packages() { sed 's/#.*//' "$GUEST_DIR/packages" | xargs -n1 | sort -u; }
 
-# For build: sid has neither updates nor security of its own. (Not there, where a changed line is another tree for everybody.)
-mmdebstrap() { # …SOURCES-FILE
-  [ "$SUITE" != sid ] || sed -i '/ sid-/d' "${@: -1}"
-  command mmdebstrap "$@"
-}
-
 # The cache is keyed by everything that shapes the tree.
 rootfs_key() {
   { echo "$SUITE"; guest_packages; cat "$GUEST_DIR/build" "$GUEST_DIR/lib/provision"; } |
