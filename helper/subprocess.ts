@@ -13,6 +13,7 @@ export const GRPCONV = '/usr/sbin/grpconv';
 export const GROUPDEL = '/usr/sbin/groupdel';
 export const CONNTRACK = '/usr/sbin/conntrack';
 export const SYSCTL = '/usr/sbin/sysctl';
+export const SYSTEMD_SYSCTL = '/usr/lib/systemd/systemd-sysctl';
 export const SYNC = '/usr/bin/sync';
 export const GALAF_BPF = '/usr/libexec/galaf/galaf-bpf';
 

@@ -18,7 +18,8 @@ import * as overrides from './overrides.js';
 import type {Prepared} from './prepare.js';
 import {installResolverFile} from './resolver-file.js';
 import * as resolver from './resolver.js';
-import {applySysctl, CLOSED, loadCurrent, ownTable, recover, revert, undo} from './recover.js';
+import {applySysctl} from './sysctl.js';
+import {CLOSED, loadCurrent, ownTable, recover, revert, undo} from './recover.js';
 import * as timed from './timed.js';
 import * as trial from './trial.js';
 

@@ -4,7 +4,6 @@ import {renderTransition} from '../../core/render/transition.js';
 import {ConflictError} from '../errors.js';
 import {names, read, remove, write} from '../files.js';
 import * as kernel from '../kernel.js';
-import {run, SYSCTL} from '../subprocess.js';
 import * as units from '../units.js';
 import * as generations from './generations.js';
 import * as groups from './groups.js';
@@ -14,10 +13,10 @@ import * as overrides from './overrides.js';
 import {policyInForce} from './prepare.js';
 import {installResolverFile} from './resolver-file.js';
 import * as resolver from './resolver.js';
+import {applySysctl, SYSCTL_NAME} from './sysctl.js';
 import * as timed from './timed.js';
 
 export const CLOSED = `${generations.STATE}/closed.nft`;
-const SYSCTL_FILE = '/etc/sysctl.d/60-galaf.conf';
 
 /** The table of this name, which must be ours or not exist. */
 export async function ownTable(table: string): Promise<kernel.KernelTable | null> {
@@ -27,13 +26,6 @@ export async function ownTable(table: string): Promise<kernel.KernelTable | null
             `a table "inet ${table}" exists and belongs to somebody else; choose another name with config.table`,
         );
     return existing;
-}
-
-/** Kernel settings of a generation; an empty text takes ours back from the next boot on. */
-export async function applySysctl(text: string): Promise<void> {
-    if (!text) return remove(SYSCTL_FILE);
-    write(SYSCTL_FILE, text);
-    await run([SYSCTL, '-q', '-p', SYSCTL_FILE]);
 }
 
 /** Loads the generation in force into the kernel again: after a stop, or when the kernel lost it. */
@@ -107,9 +99,9 @@ function removeUnfinished(folder: string, ours: (name: string) => boolean): void
 
 function tidy(edits: readonly journal.FileEdit[]): void {
     generations.removeUnfinished();
-    removeUnfinished(generations.STATE, name => /\.(json|nft)$/.test(name));
+    removeUnfinished(generations.STATE, name => /\.(json|nft)$|^sysctl-before\.conf$/.test(name));
     removeUnfinished(`${generations.STATE}/gate`, name => name.endsWith('.conf'));
-    removeUnfinished('/etc/sysctl.d', name => name === '60-galaf.conf');
+    removeUnfinished('/etc/sysctl.d', name => name === SYSCTL_NAME);
     for (const {name: path} of edits) {
         const end = path.lastIndexOf('/') + 1;
         removeUnfinished(path.slice(0, end - 1), name => name === path.slice(end));
