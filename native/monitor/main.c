@@ -5,6 +5,7 @@
  */
 #include <errno.h>
 #include <getopt.h>
+#include <linux/capability.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -138,7 +139,7 @@ static void open_all(void)
 	recorder.names = monitor.names = names_new();
 	recorder.programs = monitor.programs = programs_new(options.object, options.cgroup);
 	recorder.keep = keep;
-	keep_few_privileges();
+	keep_few_privileges(UINT64_C(1) << CAP_NET_ADMIN | UINT64_C(1) << CAP_SYS_PTRACE);
 	nft = nft_open();
 	policy = policy_new(options.policy);
 	monitor.store = store_open(options.state, options.limits);

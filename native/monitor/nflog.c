@@ -10,6 +10,7 @@
 #include <sys/socket.h>
 
 #include "contact.h"
+#include "log-socket.h"
 #include "util.h"
 
 #define GROUPS_MAX     4
@@ -30,34 +31,8 @@ struct nflog {
 
 static void configure(struct mnl_socket *socket, uint16_t group)
 {
-	struct nfulnl_msg_config_cmd command = {.command = NFULNL_CFG_CMD_BIND};
-	struct nfulnl_msg_config_mode mode = {
-		.copy_range = htonl(0xffff),
-		.copy_mode = NFULNL_COPY_PACKET,
-	};
-	char buffer[512];
-	struct nlmsghdr *message = mnl_nlmsg_put_header(buffer);
-	struct nfgenmsg *header;
-	ssize_t length;
-
-	message->nlmsg_type = NFNL_SUBSYS_ULOG << 8 | NFULNL_MSG_CONFIG;
-	message->nlmsg_flags = NLM_F_REQUEST | NLM_F_ACK;
-	header = mnl_nlmsg_put_extra_header(message, sizeof(*header));
-	header->nfgen_family = AF_UNSPEC;
-	header->version = NFNETLINK_V0;
-	header->res_id = htons(group);
-	mnl_attr_put(message, NFULA_CFG_CMD, sizeof(command), &command);
-	mnl_attr_put(message, NFULA_CFG_MODE, sizeof(mode), &mode);
-	mnl_attr_put_u16(message, NFULA_CFG_FLAGS, htons(NFULNL_CFG_F_SEQ));
 	// No waiting for more: an app that is refused should be told of at once.
-	mnl_attr_put_u32(message, NFULA_CFG_QTHRESH, htonl(1));
-	if (mnl_socket_sendto(socket, message, message->nlmsg_len) < 0)
-		die("cannot ask for log group %u:", group);
-	do
-		length = mnl_socket_recvfrom(socket, buffer, sizeof(buffer));
-	while (length > 0 && ((struct nlmsghdr *)buffer)->nlmsg_type != NLMSG_ERROR);
-	if (length < 0 ||
-	    mnl_cb_run(buffer, length, 0, mnl_socket_get_portid(socket), NULL, NULL) < 0)
+	if (log_bind(socket, group, 0xffff, NFULNL_CFG_F_SEQ) < 0)
 		die("log group %u is not to be had%s:", group,
 		    errno == EBUSY ? " (another program reads it)" : "");
 }
@@ -65,13 +40,8 @@ static void configure(struct mnl_socket *socket, uint16_t group)
 struct nflog *nflog_open(const uint16_t *groups)
 {
 	struct nflog *log = allocate(1, sizeof(*log));
-	int size = RECEIVE_BUFFER;
 
-	log->socket = mnl_socket_open2(NETLINK_NETFILTER, SOCK_CLOEXEC);
-	if (!log->socket || mnl_socket_bind(log->socket, 0, MNL_SOCKET_AUTOPID) < 0)
-		die("cannot open a netlink socket:");
-	if (setsockopt(nflog_fd(log), SOL_SOCKET, SO_RCVBUFFORCE, &size, sizeof(size)) < 0)
-		complain("the kernel grants no larger buffer; packets may get lost:");
+	log->socket = log_socket(RECEIVE_BUFFER);
 	for (size_t i = 0; groups[i] && i < GROUPS_MAX; i++) {
 		configure(log->socket, groups[i]);
 		log->sequences[i].group = groups[i];

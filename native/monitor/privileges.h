@@ -2,11 +2,13 @@
 #ifndef MONITOR_PRIVILEGES_H
 #define MONITOR_PRIVILEGES_H
 
+#include <stdint.h>
+
 /*
- * Gives up, for good, every capability but the two that are needed all along: reading the log and
- * the sets (CAP_NET_ADMIN), and /proc/PID/exe (CAP_SYS_PTRACE). To be called before the first
- * packet is read.
+ * Gives up, for good, every capability but these, a mask of bits: for galaf-monitor those for the
+ * log and the sets (CAP_NET_ADMIN) and for /proc/PID/exe (CAP_SYS_PTRACE); galaf-capture needs
+ * none. To be called before the first packet is read.
  */
-void keep_few_privileges(void);
+void keep_few_privileges(uint64_t kept);
 
 #endif

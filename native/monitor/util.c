@@ -20,9 +20,10 @@ static void say(const char *format, va_list arguments)
 		if (iscntrl((unsigned char)*at))
 			*at = '?';
 	if (format[strlen(format) - 1] == ':')
-		fprintf(stderr, "galaf-monitor: %s %s\n", line, strerror(saved));
+		fprintf(stderr, "%s: %s %s\n", program_invocation_short_name, line,
+			strerror(saved));
 	else
-		fprintf(stderr, "galaf-monitor: %s\n", line);
+		fprintf(stderr, "%s: %s\n", program_invocation_short_name, line);
 }
 
 void die(const char *format, ...)

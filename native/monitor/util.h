@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Words and clocks that every file of the monitor needs. */
+/* Words and clocks that every file of the monitor needs, and of galaf-capture. */
 #ifndef MONITOR_UTIL_H
 #define MONITOR_UTIL_H
 

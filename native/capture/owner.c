@@ -1,0 +1,134 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "owner.h"
+
+#include <grp.h>
+#include <pwd.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "../monitor/packet.h"
+#include "../monitor/util.h"
+
+/* Both forget by overwriting, so that neither grows. Powers of two. */
+#define FLOWS 16384
+#define NAMES 256
+
+struct owner {
+	uint32_t gid, uid;
+};
+
+static struct owner fallback = {NO_ID, NO_ID};
+/* Compared byte by byte. */
+struct flow {
+	struct in6_addr local, remote;
+	uint16_t local_port, remote_port; /* 0 where the protocol has none */
+	uint32_t protocol;
+};
+
+static struct {
+	struct flow flow;
+	struct owner owner;
+} flows[FLOWS];
+
+struct name {
+	uint32_t id;
+	char text[64];
+};
+
+void owner_default(uint32_t gid, uint32_t uid)
+{
+	fallback = (struct owner){gid, uid};
+}
+
+static const char *name_of(struct name *names, uint32_t id, const char *(*look_up)(uint32_t id))
+{
+	struct name *name = &names[id % NAMES];
+
+	if (!name->text[0] || name->id != id) {
+		const char *text = look_up(id);
+
+		name->id = id;
+		if (text)
+			copy_text(name->text, sizeof(name->text), text);
+		else
+			snprintf(name->text, sizeof(name->text), "%u", id);
+	}
+	return name->text;
+}
+
+static const char *group_name(uint32_t gid)
+{
+	const struct group *group = getgrgid(gid);
+
+	return group ? group->gr_name : NULL;
+}
+
+static const char *user_name(uint32_t uid)
+{
+	const struct passwd *user = getpwuid(uid);
+
+	return user ? user->pw_name : NULL;
+}
+
+static bool flow_of(const struct logged *logged, struct flow *flow)
+{
+	struct packet packet;
+
+	memset(flow, 0, sizeof(*flow));
+	if (!parse_packet(logged->data, logged->length, &packet))
+		return false;
+	flow->protocol = packet.protocol;
+	flow->local = logged->out ? packet.source : packet.destination;
+	flow->remote = logged->out ? packet.destination : packet.source;
+	flow->local_port = logged->out ? packet.source_port : packet.destination_port;
+	flow->remote_port = logged->out ? packet.destination_port : packet.source_port;
+	return true;
+}
+
+/* FNV-1a: who makes two flows meet in one place gains nothing by it. */
+static size_t place_of(const struct flow *flow)
+{
+	const uint8_t *byte = (const void *)flow;
+	uint32_t hash = 2166136261;
+
+	for (size_t i = 0; i < sizeof(*flow); i++)
+		hash = (hash ^ byte[i]) * 16777619;
+	return hash % FLOWS;
+}
+
+static struct owner find(const struct logged *logged)
+{
+	struct owner owner = {logged->gid, logged->uid};
+	struct flow flow;
+
+	if (flow_of(logged, &flow)) {
+		size_t place = place_of(&flow);
+
+		if (owner.uid != NO_ID) {
+			flows[place].flow = flow;
+			flows[place].owner = owner;
+		} else if (!memcmp(&flows[place].flow, &flow, sizeof(flow))) {
+			owner = flows[place].owner;
+		}
+	}
+	if (owner.gid == NO_ID)
+		owner.gid = fallback.gid;
+	if (owner.uid == NO_ID)
+		owner.uid = fallback.uid;
+	return owner;
+}
+
+const char *owner_of(const struct logged *logged)
+{
+	static struct name groups[NAMES], users[NAMES];
+	static char text[160];
+	const struct owner owner = find(logged);
+	const char *group = owner.gid == NO_ID ? "" : name_of(groups, owner.gid, group_name);
+
+	if (owner.uid == NO_ID)
+		snprintf(text, sizeof(text), "%s", group);
+	else
+		snprintf(text, sizeof(text), "%s%s(%s)", group, *group ? " " : "",
+			 name_of(users, owner.uid, user_name));
+	return text;
+}
