@@ -70,18 +70,43 @@ static const char *user_name(uint32_t uid)
 	return user ? user->pw_name : NULL;
 }
 
+/* The packet that an ICMP error is about stands behind it; NULL when this is none. */
+static const uint8_t *complaint(const struct logged *logged, const struct packet *packet,
+				size_t *left)
+{
+	const uint8_t *data = logged->data;
+	const bool four = data[0] >> 4 == 4;
+	const size_t header = four ? (data[0] & 15) * 4u : 40, inner = header + 8;
+	uint8_t type;
+
+	if (packet->protocol != (four ? IPPROTO_ICMP : IPPROTO_ICMPV6) || logged->length < inner)
+		return NULL;
+	type = data[header];
+	if (four ? type != 3 && type != 11 && type != 12 : type < 1 || type > 4)
+		return NULL;
+	*left = logged->length - inner;
+	return data + inner;
+}
+
 static bool flow_of(const struct logged *logged, struct flow *flow)
 {
+	bool out = logged->out;
 	struct packet packet;
+	const uint8_t *about;
+	size_t left;
 
 	memset(flow, 0, sizeof(*flow));
 	if (!parse_packet(logged->data, logged->length, &packet))
 		return false;
+	about = complaint(logged, &packet, &left);
+	// What is complained about went the other way.
+	if (about && parse_packet(about, left, &packet))
+		out = !out;
 	flow->protocol = packet.protocol;
-	flow->local = logged->out ? packet.source : packet.destination;
-	flow->remote = logged->out ? packet.destination : packet.source;
-	flow->local_port = logged->out ? packet.source_port : packet.destination_port;
-	flow->remote_port = logged->out ? packet.destination_port : packet.source_port;
+	flow->local = out ? packet.source : packet.destination;
+	flow->remote = out ? packet.destination : packet.source;
+	flow->local_port = out ? packet.source_port : packet.destination_port;
+	flow->remote_port = out ? packet.destination_port : packet.source_port;
 	return true;
 }
 
