@@ -1,6 +1,7 @@
 /** Every method asks polkit about the bus name that sent the message; any error means no. */
 import Gio from 'gi://Gio';
 import GLib from 'gi://GLib';
+import {isInteractive} from './caller.js';
 import {messageOf, NotAuthorizedError} from './errors.js';
 
 /** The polkit action of each method. A method that is not listed cannot be called. */
@@ -33,6 +34,9 @@ export const ACTIONS: Readonly<Record<string, string>> = {
     Destinations: 'org.galaf.traffic',
     History: 'org.galaf.traffic',
     ClearHistory: 'org.galaf.clear-history',
+    Capture: 'org.galaf.capture',
+    // Ends the caller's own captures alone.
+    EndCapture: 'org.galaf.traffic',
     Subscribe: 'org.galaf.traffic',
     Unsubscribe: 'org.galaf.traffic',
 };
@@ -81,17 +85,20 @@ export async function allowed(action: string, sender: string): Promise<boolean> 
     }
 }
 
-/** Throws NotAuthorizedError unless polkit says yes for this very call. */
-export async function authorize(method: string, invocation: Gio.DBusMethodInvocation): Promise<void> {
-    const action = ACTIONS[method];
-    if (!action) throw new NotAuthorizedError(`${method} has no polkit action`);
-    const flags = invocation.get_message().get_flags();
-    const interactive = (flags & Gio.DBusMessageFlags.ALLOW_INTERACTIVE_AUTHORIZATION) !== 0;
+/** Throws NotAuthorizedError unless polkit says yes to this. */
+export async function demand(action: string, sender: string, interactive: boolean): Promise<void> {
     let yes: boolean;
     try {
-        yes = await ask(action, invocation.get_sender() ?? '', interactive);
+        yes = await ask(action, sender, interactive);
     } catch (error) {
         throw new NotAuthorizedError(`polkit could not be asked: ${messageOf(error)}`);
     }
     if (!yes) throw new NotAuthorizedError(`not authorised for ${action}`);
+}
+
+/** Throws NotAuthorizedError unless polkit says yes for this very call. */
+export async function authorize(method: string, invocation: Gio.DBusMethodInvocation): Promise<void> {
+    const action = ACTIONS[method];
+    if (!action) throw new NotAuthorizedError(`${method} has no polkit action`);
+    await demand(action, invocation.get_sender() ?? '', isInteractive(invocation));
 }

@@ -2,11 +2,22 @@
 import Gio from 'gi://Gio';
 import GLib from 'gi://GLib';
 
-export interface Caller {
+export interface Peer {
     /** Unique name on the bus, such as `:1.42`. */
     readonly sender: string;
     readonly uid: number;
 }
+
+/** What came with the call, beside its arguments. */
+export interface Caller extends Peer {
+    /** Whether a password may be asked for. */
+    readonly interactive: boolean;
+    /** Open files, to which arguments of type `h` are indices. */
+    readonly files: Gio.UnixFDList | null;
+}
+
+export const isInteractive = (invocation: Gio.DBusMethodInvocation): boolean =>
+    (invocation.get_message().get_flags() & Gio.DBusMessageFlags.ALLOW_INTERACTIVE_AUTHORIZATION) !== 0;
 
 /** Throws when the caller has left the bus. */
 export async function callerOf(invocation: Gio.DBusMethodInvocation): Promise<Caller> {
@@ -22,7 +33,11 @@ export async function callerOf(invocation: Gio.DBusMethodInvocation): Promise<Ca
         -1,
         null,
     );
-    return {sender, uid: reply.deepUnpack<[number]>()[0]};
+    const [uid] = reply.deepUnpack<[number]>();
+    return {
+        ...{sender, uid, interactive: isInteractive(invocation)},
+        files: invocation.get_message().get_unix_fd_list(),
+    };
 }
 
 /** Does long work that is called off when the caller leaves the bus, as Ctrl-C makes it. */

@@ -38,12 +38,15 @@ async function list(...command: string[]): Promise<NftItem[] | null> {
     return (JSON.parse(stdout) as {nftables: NftItem[]}).nftables;
 }
 
-/** Tables that are not this one, as `family name`. */
+/** Of a capture (native/capture/table.c): it judges nothing, and goes with it. */
+const CAPTURE_TABLE = /^inet galaf-capture-\d+$/;
+
+/** Tables that are not this one, as `family name`; those of captures are ours. */
 export async function foreignTables(table: string): Promise<string[]> {
     const items = (await list('list', 'tables')) ?? [];
     return items
         .flatMap(item => (item.table ? [`${item.table.family} ${item.table.name}`] : []))
-        .filter(name => name !== `inet ${table}`);
+        .filter(name => name !== `inet ${table}` && !CAPTURE_TABLE.test(name));
 }
 
 /** Null when there is no such table. Elements are not listed: their number costs time (see docs/performance.md). */

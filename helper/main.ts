@@ -3,6 +3,7 @@ import Gio from 'gi://Gio';
 import GLib from 'gi://GLib';
 import GLibUnix from 'gi://GLibUnix';
 import System from 'system';
+import {endAll} from './captures.js';
 import xml from './dbus/org.galaf.Helper1.xml';
 import {recover} from './engine/recover.js';
 import {messageOf} from './errors.js';
@@ -36,6 +37,8 @@ let released = false;
  */
 async function leave(): Promise<void> {
     leaving = true;
+    // These calls would never be answered by themselves.
+    endAll();
     await Gio.DBus.system.call(
         'org.freedesktop.DBus',
         '/org/freedesktop/DBus',

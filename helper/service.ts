@@ -6,6 +6,7 @@ import {callerOf} from './caller.js';
 import {settleDeadlines, watchDeadlines} from './deadlines.js';
 import {dbusName, GalafError, messageOf} from './errors.js';
 import {CallLimit} from './limits.js';
+import {CAPTURE} from './methods/capture.js';
 import {CONFIGURATION} from './methods/configuration.js';
 import {GENERATIONS} from './methods/generations.js';
 import {GROUPS} from './methods/groups.js';
@@ -27,6 +28,7 @@ export interface Activity {
 
 /** Every method of the interface, by name. */
 export const methodsOf = (listener: Activity): Methods => ({
+    ...CAPTURE,
     ...CONFIGURATION,
     ...GENERATIONS,
     ...GROUPS,

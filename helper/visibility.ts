@@ -1,14 +1,14 @@
 /** Whose traffic a caller may see: their own, the system's and, if polkit says so, that of other people. */
 import {parsePasswd, parseUidRange} from '../core/machine/accounts.js';
 import {allowed} from './authorization.js';
-import type {Caller} from './caller.js';
+import type {Peer} from './caller.js';
 import {read, readLossy} from './files.js';
 
 /** Whether traffic of a uid may be shown; null is traffic that belongs to nobody known. */
 export type Visible = (uid: number | null) => boolean;
 
 /** Asks polkit without a prompt: who only reads is not bothered, they see less. */
-export async function visibleTo({sender, uid: own}: Caller): Promise<Visible> {
+export async function visibleTo({sender, uid: own}: Peer): Promise<Visible> {
     if (await allowed('org.galaf.traffic-of-others', sender)) return () => true;
     const [first] = parseUidRange(readLossy('/etc/login.defs'));
     const nobody = parsePasswd(read('/etc/passwd') ?? '').find(({name}) => name === 'nobody')?.uid;

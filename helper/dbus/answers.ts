@@ -108,6 +108,19 @@ export interface Stats {
     readonly partial: boolean;
 }
 
+/** Sent to the caller of Capture when the rules are in place. */
+export interface CaptureStarted {
+    /** Whose packets: `firefox`, `firefox (alice)`, `(alice)` or `0x5`. */
+    readonly subject: string;
+    /** Whether packets of other people are left out, which polkit did not let the caller see. */
+    readonly partial: boolean;
+}
+export interface Captured extends CaptureStarted {
+    readonly captured: number;
+    /** Packets that came faster than they could be written. */
+    readonly dropped: number;
+}
+
 export interface ListGroup {
     readonly name: string;
     readonly gid: number;

@@ -78,10 +78,10 @@ describe('the service', () => {
         expect(Object.keys(methodsOf({begin: () => {}, end: () => {}})).sort()).toEqual([...methods].sort());
     });
 
-    it('takes no paths: every argument is a name, a number or a text', () => {
+    it('takes no paths: every argument is a name, a number, a text or an open file', () => {
         const args = [...xml.matchAll(/<arg name="(\w+)" type="([^"]+)" direction="in"\/>/g)];
         const known =
-            /^(sources: a\(ss\)|(edits|group|subject|endpoint|until|id|host|ports|expected_revision|topics|query): s|(force|other_mounts): b|(trial_seconds|generation|seconds|period_ms): u)$/;
+            /^(sources: a\(ss\)|(edits|group|subject|endpoint|until|id|host|ports|expected_revision|topics|query|options): s|output: h|(force|other_mounts): b|(trial_seconds|generation|seconds|period_ms): u)$/;
         for (const [, name, type] of args) expect(`${name}: ${type}`).toMatch(known);
     });
 });

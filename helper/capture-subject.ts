@@ -1,0 +1,109 @@
+/** Whose packets a capture shows: what is asked for, as ids and marks, cut down to what the caller may see. */
+import {parseGroup, parsePasswd} from '../core/machine/accounts.js';
+import {bpfMark, decodeBpfMark, type MarkMode, markMask} from '../core/marks.js';
+import type {MarkEntry} from '../core/policy/types.js';
+import * as generations from './engine/generations.js';
+import {NotFoundError} from './errors.js';
+import {read} from './files.js';
+
+/** What galaf-capture looks for; null is not asked about. */
+export interface Wanted {
+    readonly gid: number | null;
+    readonly uid: number | null;
+    /** Connections from before the capture are known by their marks, under this mask. */
+    readonly mask: number;
+    readonly marks: readonly number[];
+    /** For people, such as `firefox (alice)`. */
+    readonly label: string;
+}
+
+/** What is asked for, before rights are looked at. */
+export type Subject =
+    | {readonly kind: 'group'; readonly name: string; readonly gid: number}
+    | {readonly kind: 'user'; readonly name: string; readonly uid: number}
+    | {readonly kind: 'mark'; readonly mark: number};
+
+/** More than galaf-capture takes; connections of the rest are seen from their next packet on. */
+const MAX_MARKS = 4096;
+/** Ids beyond are all one in a `bpf` mark, which must not show one user's packets to another. */
+const LARGE = 0xffff;
+
+/** Mode and marks of the policy in force; without one, sockets alone tell whose a packet is. */
+function marksInForce(): {mode: MarkMode; entries: readonly MarkEntry[]} {
+    const current = generations.current();
+    const meta = current === null ? null : generations.metaOf(current);
+    if (current === null || !meta) return {mode: 'map', entries: []};
+    return {mode: meta.marks as MarkMode, entries: generations.marksOf(current)};
+}
+
+function groupNamed(name: string): {name: string; gid: number} | undefined {
+    const current = generations.current();
+    const groups = (current === null ? null : generations.metaOf(current))?.groups ?? [];
+    return groups.find(group => group.name === name);
+}
+
+const userNamed = (name: string) => parsePasswd(read('/etc/passwd') ?? '').find(user => user.name === name);
+
+/** An app group, `user:NAME` or a user, a mark in hexadecimal, or any other group of the system. */
+export function parseSubject(text: string): Subject {
+    if (/^0x[0-9a-f]{1,8}$/i.test(text)) return {kind: 'mark', mark: Number(text)};
+    const [, wanted] = /^user:(.*)$/.exec(text) ?? [];
+    const group = wanted === undefined ? groupNamed(text) : undefined;
+    if (group) return {kind: 'group', ...group};
+    const user = userNamed(wanted ?? text);
+    if (user) return {kind: 'user', name: user.name, uid: user.uid};
+    const other =
+        wanted === undefined
+            ? parseGroup(read('/etc/group') ?? '').find(({name}) => name === text)
+            : undefined;
+    if (!other) throw new NotFoundError(`there is no app group and no user "${wanted ?? text}"`);
+    return {kind: 'group', name: other.name, gid: other.gid};
+}
+
+/** Whose a mark is by the policy in force. */
+function ownerOf(mark: number): {gid: number | null; uid: number | null} {
+    const {mode, entries} = marksInForce();
+    const known = entries.find(entry => entry.mark === (mark & markMask(mode)) >>> 0);
+    return known ?? (mode === 'bpf' ? decodeBpfMark(mark) : {gid: null, uid: null});
+}
+
+/** The user whose packets these are alone; null when there may be several. */
+export function userOf(subject: Subject): number | null {
+    if (subject.kind === 'user') return subject.uid;
+    return subject.kind === 'mark' ? ownerOf(subject.mark).uid : null;
+}
+
+/** Marks of connections of a group, a user or both, as they are under the mask. */
+function marksOf(gid: number | null, uid: number | null): {mask: number; marks: number[]} {
+    const {mode, entries} = marksInForce();
+    if (mode !== 'bpf') {
+        const own = entries.filter(
+            entry => (gid ?? entry.gid) === entry.gid && (uid ?? entry.uid) === entry.uid,
+        );
+        return {mask: markMask(mode), marks: own.slice(0, MAX_MARKS).map(({mark}) => mark)};
+    }
+    const mask = ((gid === null ? 0 : 0xffff0000) | (uid === null ? 0 : 0xffff)) >>> 0;
+    const distinct = (gid ?? 0) < LARGE && (uid ?? 0) < LARGE;
+    return {mask, marks: distinct ? [(bpfMark(gid ?? 0, uid) & mask) >>> 0] : []};
+}
+
+/** @param only the one user whose packets the caller may see; null is everybody's */
+export function wantedOf(subject: Subject, only: number | null): Wanted {
+    const names = new Map(parsePasswd(read('/etc/passwd') ?? '').map(({uid, name}) => [uid, name]));
+    const nameOf = (uid: number) => names.get(uid) ?? String(uid);
+    switch (subject.kind) {
+        case 'group': {
+            const {gid, name} = subject;
+            const label = only === null ? name : `${name} (${nameOf(only)})`;
+            return {gid, uid: only, ...marksOf(gid, only), label};
+        }
+        case 'user':
+            return {gid: null, uid: subject.uid, ...marksOf(null, subject.uid), label: `(${subject.name})`};
+        case 'mark': {
+            const {mode} = marksInForce();
+            const mask = markMask(mode);
+            const label = `0x${subject.mark.toString(16)}`;
+            return {...ownerOf(subject.mark), mask, marks: [(subject.mark & mask) >>> 0], label};
+        }
+    }
+}
