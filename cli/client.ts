@@ -1,7 +1,7 @@
 /** Calls to the helper from a terminal: a prompt for the password when polkit wants one, and exit codes for errors. */
 import Gio from 'gi://Gio';
 import GLib from 'gi://GLib';
-import {call as send, HelperError} from '../helper/dbus/client.js';
+import {call as send, type CallOptions, HelperError} from '../helper/dbus/client.js';
 import {_, fill} from './i18n.js';
 import {EXIT, ExitError, isTerminal} from './output.js';
 
@@ -45,10 +45,10 @@ async function ask<T>(
     type: string,
     args: readonly unknown[],
     agent: Gio.Subprocess | null,
-    cancellable: Gio.Cancellable | null,
+    options: CallOptions,
 ): Promise<T> {
     try {
-        return await send<T>(method, type, args, {interactive: true, cancellable});
+        return await send<T>(method, type, args, {...options, interactive: true});
     } catch (error) {
         throw translate(error);
     } finally {
@@ -69,12 +69,20 @@ export async function call<T>(
     changes = false,
     cancellable: Gio.Cancellable | null = null,
 ): Promise<T> {
-    if (changes) return ask<T>(method, type, args, startAgent(), cancellable);
+    if (changes) return ask<T>(method, type, args, startAgent(), {cancellable});
     try {
-        return await ask<T>(method, type, args, null, cancellable);
+        return await ask<T>(method, type, args, null, {cancellable});
     } catch (error) {
         const agent = error instanceof ExitError && error.code === EXIT.notAuthorized ? startAgent() : null;
         if (!agent) throw error;
-        return ask<T>(method, type, args, agent, cancellable);
+        return ask<T>(method, type, args, agent, {cancellable});
     }
 }
+
+/** A call that takes an open file along, wants a password, and is answered when what it started has ended. */
+export const callWithFile = <T>(
+    method: string,
+    type: string,
+    args: readonly unknown[],
+    files: Gio.UnixFDList,
+): Promise<T> => ask<T>(method, type, args, startAgent(), {files, endless: true});

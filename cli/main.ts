@@ -12,7 +12,7 @@ import {EXIT, ExitError} from './output.js';
 function wantsHelp(argv: readonly string[]): boolean {
     const [verb] = argv;
     const end = argv.indexOf('--exec');
-    const own = verb === 'run' ? argv.slice(0, 2) : end < 0 ? argv : argv.slice(0, end);
+    const own = verb === 'run' || verb === 'capture' ? argv.slice(0, 2) : end < 0 ? argv : argv.slice(0, end);
     return verb === 'help' || verb === '-h' || own.includes('--help');
 }
 

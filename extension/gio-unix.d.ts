@@ -3,7 +3,7 @@ declare module 'gi://GioUnix' {
     import type Gio from 'gi://Gio';
     import type GLib from 'gi://GLib';
 
-    /** The part of GioUnix-2.0 that starts programs. */
+    /** The parts of GioUnix-2.0 that start programs (extension/) and know descriptors (cli/). */
     namespace GioUnix {
         interface DesktopAppInfo extends Gio.AppInfo {
             get_startup_wm_class(): string | null;
@@ -18,6 +18,13 @@ declare module 'gi://GioUnix' {
                 stdout: number,
                 stderr: number,
             ): boolean;
+        }
+        interface FileDescriptorBased {
+            get_fd(): number;
+        }
+        class OutputStream extends Gio.OutputStream {
+            constructor(properties: {fd: number; close_fd: boolean});
+            readonly fd: number;
         }
         const DesktopAppInfo: {
             /** Null when the program of `Exec=` is not there. */

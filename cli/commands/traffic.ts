@@ -1,6 +1,8 @@
 /** Verbs about what goes over the network. */
 import {type Args, readDuration} from '../args.js';
 import type {Attempts, BlockedAttempt, History, Stats} from '../../helper/dbus/answers.js';
+import {runCapture} from '../capture.js';
+import {readCaptureOptions} from '../capture-options.js';
 import {call} from '../client.js';
 import {followBlocked} from '../follow.js';
 import {_} from '../i18n.js';
@@ -88,6 +90,12 @@ async function forget(args: Args): Promise<number> {
     return show(answer, args, () => _('Forgotten.'));
 }
 
+function capture({words: [subject, ...options], json}: Args): Promise<number> {
+    return runCapture(subject!, readCaptureOptions(options), captured => {
+        if (json) print(JSON.stringify(captured));
+    });
+}
+
 const SINCE = {'--since': 'value'} as const;
 
 export const TRAFFIC: readonly Verb[] = [
@@ -134,5 +142,14 @@ export const TRAFFIC: readonly Verb[] = [
         options: SINCE,
         help: () => _('where groups with record have been, latest first'),
         run: recorded,
+    },
+    {
+        name: 'capture',
+        usage: 'GROUP|USER|MARK [-w FILE] [TCPDUMP OPTION…]',
+        words: [1, Infinity],
+        passOn: 1,
+        places: ['subject', 'file'],
+        help: () => _('show packets with tcpdump, or write them to a file for Wireshark'),
+        run: capture,
     },
 ];

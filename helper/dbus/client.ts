@@ -12,6 +12,8 @@ const ERRORS = 'org.galaf.Error.';
 /** Typing a password takes longer than D-Bus waits by default; so does deleting a group with many files. */
 const INTERACTIVE_TIMEOUT_MS = 10 * 60 * 1000;
 const TIMEOUT_MS = 60 * 1000;
+/** What GDBus takes for none (G_MAXINT). */
+const NO_TIMEOUT = 0x7fffffff;
 
 /** What a failed call says beside its text. */
 export interface ErrorData {
@@ -39,6 +41,10 @@ export interface CallOptions {
     /** Whether polkit may ask for a password. */
     readonly interactive?: boolean;
     readonly cancellable?: Gio.Cancellable | null;
+    /** Open files that go along; arguments of type `h` are indices of them. */
+    readonly files?: Gio.UnixFDList | null;
+    /** Whether the answer comes only when something ends, however long that takes. */
+    readonly endless?: boolean;
 }
 
 /** Our errors carry a text and JSON; those of the bus and of polkit a text alone. */
@@ -65,7 +71,8 @@ function noAnswer(error: unknown): HelperError {
 }
 
 function send(message: Gio.DBusMessage, options: CallOptions): Promise<Gio.DBusMessage> {
-    const timeout = options.interactive ? INTERACTIVE_TIMEOUT_MS : TIMEOUT_MS;
+    const patience = options.interactive ? INTERACTIVE_TIMEOUT_MS : TIMEOUT_MS;
+    const timeout = options.endless ? NO_TIMEOUT : patience;
     return new Promise((resolve, reject) => {
         try {
             // Throws where there is no bus.
@@ -102,6 +109,7 @@ export async function call<T>(
     const message = Gio.DBusMessage.new_method_call(NAME, PATH, NAME, method);
     message.set_body(new GLib.Variant(signature as '(ss)', args as [string, string]));
     if (options.interactive) message.set_flags(Gio.DBusMessageFlags.ALLOW_INTERACTIVE_AUTHORIZATION);
+    if (options.files) message.set_unix_fd_list(options.files);
     const reply = await send(message, options);
     if (reply.get_message_type() === Gio.DBusMessageType.ERROR) throw errorOf(reply);
     const [json] = reply.get_body()?.deepUnpack<[string]>() ?? ['{}'];
