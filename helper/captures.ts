@@ -139,7 +139,7 @@ async function follow(
     running.add(capture);
     try {
         return await whileThere(sender, async gone => {
-            gone.connect('cancelled', capture.end);
+            gone.connect(capture.end);
             return {subject, partial, ...(await listen(process, tellStarted))};
         });
     } finally {
