@@ -48,3 +48,28 @@ export function decodeBpfMark(mark: number): {gid: number | null; uid: number | 
         uid: uid === LARGE || uid === 0 ? null : uid === ROOT_UID ? 0 : uid,
     };
 }
+
+/**
+ * Marks that connections of a group, of a user, or of a user in a group can have, as they are under the mask that goes with
+ * them. In a `bpf` mark, ids beyond 16 bits are all one: for those there is none, since it would be that of others too.
+ *
+ * @param entries what the policy in force has allotted; `bpf` needs none
+ * @param gid null is any, as is a `uid` of null
+ */
+export function selectMarks(
+    mode: MarkMode,
+    entries: readonly {readonly mark: number; readonly gid: number | null; readonly uid: number | null}[],
+    gid: number | null,
+    uid: number | null,
+): {mask: number; marks: number[]} {
+    if (mode !== 'bpf') {
+        const own = entries.filter(
+            entry => (gid === null || gid === entry.gid) && (uid === null || uid === entry.uid),
+        );
+        return {mask: markMask(mode), marks: own.map(({mark}) => mark)};
+    }
+    const mask = ((gid === null ? 0 : 0xffff0000) | (uid === null ? 0 : 0xffff)) >>> 0;
+    // A user whose id stands for root's has none either.
+    const distinct = (gid ?? 0) < LARGE && (uid ?? 0) < LARGE && uid !== ROOT_UID;
+    return {mask, marks: distinct ? [(bpfMark(gid ?? 0, uid) & mask) >>> 0] : []};
+}

@@ -1,6 +1,6 @@
 /** Whose packets a capture shows: what is asked for, as ids and marks, cut down to what the caller may see. */
 import {parseGroup, parsePasswd} from '../core/machine/accounts.js';
-import {bpfMark, decodeBpfMark, type MarkMode, markMask} from '../core/marks.js';
+import {decodeBpfMark, type MarkMode, markMask, selectMarks} from '../core/marks.js';
 import type {MarkEntry} from '../core/policy/types.js';
 import * as generations from './engine/generations.js';
 import {NotFoundError} from './errors.js';
@@ -25,8 +25,6 @@ export type Subject =
 
 /** More than galaf-capture takes; connections of the rest are seen from their next packet on. */
 const MAX_MARKS = 4096;
-/** Ids beyond are all one in a `bpf` mark, which must not show one user's packets to another. */
-const LARGE = 0xffff;
 
 /** Mode and marks of the policy in force; without one, sockets alone tell whose a packet is. */
 function marksInForce(): {mode: MarkMode; entries: readonly MarkEntry[]} {
@@ -73,18 +71,10 @@ export function userOf(subject: Subject): number | null {
     return subject.kind === 'mark' ? ownerOf(subject.mark).uid : null;
 }
 
-/** Marks of connections of a group, a user or both, as they are under the mask. */
 function marksOf(gid: number | null, uid: number | null): {mask: number; marks: number[]} {
     const {mode, entries} = marksInForce();
-    if (mode !== 'bpf') {
-        const own = entries.filter(
-            entry => (gid ?? entry.gid) === entry.gid && (uid ?? entry.uid) === entry.uid,
-        );
-        return {mask: markMask(mode), marks: own.slice(0, MAX_MARKS).map(({mark}) => mark)};
-    }
-    const mask = ((gid === null ? 0 : 0xffff0000) | (uid === null ? 0 : 0xffff)) >>> 0;
-    const distinct = (gid ?? 0) < LARGE && (uid ?? 0) < LARGE;
-    return {mask, marks: distinct ? [(bpfMark(gid ?? 0, uid) & mask) >>> 0] : []};
+    const {mask, marks} = selectMarks(mode, entries, gid, uid);
+    return {mask, marks: marks.slice(0, MAX_MARKS)};
 }
 
 /** @param only the one user whose packets the caller may see; null is everybody's */

@@ -1,5 +1,6 @@
 /** Command lines of galafctl: how they are read, and what completes them. */
 import {readArgs, readDuration, readNumber, type Syntax} from '../../cli/args.js';
+import {readCaptureOptions} from '../../cli/capture-options.js';
 import {endpointOf, untilOf} from '../../cli/commands/permissions.js';
 import {findVerb, helpText, VERBS} from '../../cli/commands/index.js';
 import {complete, type Known} from '../../cli/completion.js';
@@ -160,5 +161,36 @@ describe('completion', () => {
         ])
             expect(next(line)).withContext(line).toBe('files');
         expect(next('run ')).toEqual(['mail', 'web']);
+    });
+});
+
+describe('options of a capture', () => {
+    const read = (line: string) => readCaptureOptions(line.split(' ').filter(Boolean));
+
+    it('are tcpdump’s, but for how much of a packet is captured', () => {
+        expect(read('-Klnvv udp port 53')).toEqual({
+            ...{file: null, snaplen: 0, count: 0},
+            rest: ['-Klnvv', 'udp', 'port', '53'],
+        });
+        expect(read('-s 96 -n -c 5')).toEqual({file: null, snaplen: 96, count: 0, rest: ['-n', '-c', '5']});
+        expect(read('--snapshot-length=96 --count').snaplen).toBe(96);
+        expect(read('--snapshot-length 96 --count').rest).toEqual(['--count']);
+    });
+
+    it('need no tcpdump to write a file', () => {
+        expect(read('-w a.pcapng')).toEqual({file: 'a.pcapng', snaplen: 0, count: 0, rest: []});
+        expect(read('-U -wa.pcapng -c5 -s 64')).toEqual({file: 'a.pcapng', snaplen: 64, count: 5, rest: []});
+    });
+
+    it('leave a file with a filter to tcpdump', () => {
+        expect(read('-w a.pcap -c 5 port 53')).toEqual({
+            ...{file: null, snaplen: 0, count: 0},
+            rest: ['-w', 'a.pcap', '-c', '5', 'port', '53'],
+        });
+    });
+
+    it('have values', () => {
+        expect(refusal(() => read('-w'))[0]).toBe(EXIT.usage);
+        expect(refusal(() => read('-s many'))[1]).toContain('many');
     });
 });
