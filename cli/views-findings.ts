@@ -1,5 +1,6 @@
 /** What was found out, as text for a terminal. */
 import type {Attempts, BlockedAttempt, Doctor, Explanation, Finding} from '../helper/dbus/answers.js';
+import type {Proposal, Remark} from '../core/policy/proposal.js';
 import {_, fill} from './i18n.js';
 import {safe, table} from './output.js';
 import {paint, type Style} from './style.js';
@@ -93,4 +94,44 @@ export function hostsText({attempts, more}: Attempts): string {
         ]);
     const head = [_('host'), _('minutes'), _('last (UTC)'), _('groups')];
     return [table([head, ...rows], [false, true]), ...narrower(more)].join('\n');
+}
+
+function remarkText(remark: Remark | null, hosts: readonly string[]): string {
+    switch (remark?.kind) {
+        case 'shared':
+            return fill(
+                _('{operator} serves this name to whoever rents it, from addresses that many share'),
+                {
+                    operator: remark.operator,
+                },
+            );
+        case 'below':
+            return fill(_('and all names below it; seen: {names}'), {names: hosts.join(', ')});
+        case 'address':
+            return _('no name known; the address may be somebody else’s tomorrow');
+        default:
+            return '';
+    }
+}
+
+/** What to allow a recorded group, and how to accept it. */
+export function proposalText(review: {
+    readonly subject: string;
+    readonly proposals: readonly Proposal[];
+    readonly more: boolean;
+}): string {
+    const {subject, proposals, more} = review;
+    if (!proposals.length) return _('Nothing was recorded that is not allowed yet.');
+    const rows = proposals.map(({endpoint, hosts, remark}) => [
+        [endpoint.to].flat().join(','),
+        [endpoint.ports ?? []].flat().join(','),
+        remarkText(remark, hosts),
+    ]);
+    const command = `galafctl recorded ${safe(subject)} --accept`;
+    return [
+        table(rows),
+        ...narrower(more),
+        '',
+        fill(_('{command} allows these and ends the recording.'), {command}),
+    ].join('\n');
 }

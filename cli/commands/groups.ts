@@ -13,9 +13,9 @@ import {listText} from '../views-list.js';
 import {appliedText, deletedText} from '../views-policy.js';
 import {show, simple, type Verb} from './verb.js';
 
-/** Edits the files and applies them. */
-export async function edit(edits: readonly Edit[], args: Args): Promise<number> {
-    const applied = await call<Applied>('Edit', '(ssu)', [JSON.stringify(edits), '', 0], true);
+/** Edits the files and applies them; with a revision, only if that is what is on disk. */
+export async function edit(edits: readonly Edit[], args: Args, revision = ''): Promise<number> {
+    const applied = await call<Applied>('Edit', '(ssu)', [JSON.stringify(edits), revision, 0], true);
     return show(applied, args, appliedText);
 }
 

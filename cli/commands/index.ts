@@ -4,11 +4,20 @@ import {FILES} from './files.js';
 import {GROUPS} from './groups.js';
 import {PERMISSIONS} from './permissions.js';
 import {POLICY} from './policy.js';
+import {RECORD} from './record.js';
 import {STATE} from './state.js';
 import {TRAFFIC} from './traffic.js';
 import type {Verb} from './verb.js';
 
-export const VERBS: readonly Verb[] = [...POLICY, ...STATE, ...TRAFFIC, ...PERMISSIONS, ...GROUPS, ...FILES];
+export const VERBS: readonly Verb[] = [
+    ...POLICY,
+    ...STATE,
+    ...TRAFFIC,
+    ...RECORD,
+    ...PERMISSIONS,
+    ...GROUPS,
+    ...FILES,
+];
 
 /** The verb that a command line begins with, and the rest of it. */
 export function findVerb(line: readonly string[]): {verb: Verb; rest: readonly string[]} | null {

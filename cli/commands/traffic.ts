@@ -26,7 +26,7 @@ const whose = (subject: string | undefined): {group?: string; user?: string} =>
           : {group: subject};
 
 /** What the helper is asked for: whose, and since when (seconds since 1970). */
-function queryOf({words: [subject], value}: Args): object {
+export function queryOf({words: [subject], value}: Args): object {
     const since = value('--since');
     return {
         ...whose(subject),
@@ -34,11 +34,8 @@ function queryOf({words: [subject], value}: Args): object {
     };
 }
 
-const ask = <T>(method: string, query: object): Promise<T> => call<T>(method, '(s)', [JSON.stringify(query)]);
-
-async function recorded(args: Args): Promise<number> {
-    return show(await ask<Attempts>('Recorded', queryOf(args)), args, blockedText);
-}
+export const ask = <T>(method: string, query: object): Promise<T> =>
+    call<T>(method, '(s)', [JSON.stringify(query)]);
 
 async function blocked(args: Args): Promise<number> {
     if (!args.flag('--follow')) return show(await ask<Attempts>('Blocked', queryOf(args)), args, blockedText);
@@ -133,15 +130,6 @@ export const TRAFFIC: readonly Verb[] = [
         options: {...SINCE, '--follow': 'flag'},
         help: () => _('what was refused, latest first; or as it is refused'),
         run: blocked,
-    },
-    {
-        name: 'recorded',
-        usage: '[GROUP] [--since TIME]',
-        words: [0, 1],
-        places: ['subject'],
-        options: SINCE,
-        help: () => _('where groups with record have been, latest first'),
-        run: recorded,
     },
     {
         name: 'capture',
