@@ -38,8 +38,9 @@ function untilText({until, seconds_left: seconds}: TimedPermission): string {
 const timedText = (timed: readonly TimedPermission[]): string =>
     table(
         timed.map(permission => {
-            const {id, subject, endpoint} = permission;
-            return [`  ${id}`, `${subject} → ${endpoint}`, untilText(permission)];
+            const {id, subject, endpoint, record} = permission;
+            const what = record ? _('everything, and it is recorded') : endpoint;
+            return [`  ${id}`, `${subject} → ${what}`, untilText(permission)];
         }),
     );
 

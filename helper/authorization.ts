@@ -23,6 +23,7 @@ export const ACTIONS: Readonly<Record<string, string>> = {
     Revert: 'org.galaf.end-trial',
     Rollback: 'org.galaf.rollback',
     AllowFor: 'org.galaf.allow-for-a-while',
+    RecordFor: 'org.galaf.allow-for-a-while',
     EndTimed: 'org.galaf.allow-for-a-while',
     Settle: 'org.galaf.settle',
     Stop: 'org.galaf.stop',

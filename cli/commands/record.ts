@@ -3,12 +3,13 @@ import type {Args} from '../args.js';
 import {applyEdits, type Edit, EditError} from '../../core/config/edit.js';
 import type {SourceFile} from '../../core/config/types.js';
 import {type Proposal, proposeEndpoints} from '../../core/policy/proposal.js';
-import type {Attempts, Configuration} from '../../helper/dbus/answers.js';
+import type {Attempts, Configuration, Status, TimedPermission} from '../../helper/dbus/answers.js';
 import {call} from '../client.js';
 import {_, fill} from '../i18n.js';
 import {EXIT, ExitError} from '../output.js';
 import {blockedText, proposalText} from '../views-findings.js';
 import {edit} from './groups.js';
+import {untilOf} from './permissions.js';
 import {ask, queryOf} from './traffic.js';
 import {show, type Verb} from './verb.js';
 
@@ -60,7 +61,9 @@ async function review(args: Args, subject: string): Promise<number> {
     if (!proposals.length)
         throw new ExitError(EXIT.failed, _('nothing was recorded that is not allowed yet'));
     const end = needed(sources, [setRecord(subject, null)], item => item, 'not-found');
-    return edit([...proposals.map(allowing(subject)), ...end], args, revision);
+    const status = await edit([...proposals.map(allowing(subject)), ...end], args, revision);
+    await endTimed(subject);
+    return status;
 }
 
 async function recorded(args: Args): Promise<number> {
@@ -73,9 +76,37 @@ async function recorded(args: Args): Promise<number> {
     return show(await ask<Attempts>('Recorded', queryOf(args)), args, blockedText);
 }
 
+/** Ends the recording of somebody that would end by itself; whether there was one. */
+async function endTimed(subject: string): Promise<boolean> {
+    const {timed} = await call<Status>('Status');
+    const found = timed.find(entry => entry.record && entry.subject === subject);
+    if (found) await call<object>('EndTimed', '(s)', [found.id], true);
+    return found !== undefined;
+}
+
+async function stop(args: Args, subject: string): Promise<number> {
+    const ended = await endTimed(subject);
+    const {sources} = await call<Configuration>('ReadConfiguration');
+    const written = needed(sources, [setRecord(subject, null)], item => item, 'not-found');
+    // Where there was nothing to end at all, the helper says so.
+    if (written.length || !ended) return edit([setRecord(subject, null)], args);
+    return show({}, args, () => fill(_('{subject} is no longer recorded.'), {subject}));
+}
+
 async function record(args: Args): Promise<number> {
     const subject = args.words[0]!;
-    if (args.flag('--stop')) return edit([setRecord(subject, null)], args);
+    const until = untilOf(args);
+    if (args.flag('--stop')) return stop(args, subject);
+    if (until !== null) {
+        const timed = await call<TimedPermission>('RecordFor', '(ss)', [subject, until], true);
+        return show(timed, args, () =>
+            fill(
+                // Translators: keep the command as it is.
+                _('{subject} may reach everything for now; “galafctl record {subject} --stop” ends it.'),
+                {subject},
+            ),
+        );
+    }
     const status = await edit([setRecord(subject, true)], args);
     if (!args.json)
         print(
@@ -91,10 +122,10 @@ async function record(args: Args): Promise<number> {
 export const RECORD: readonly Verb[] = [
     {
         name: 'record',
-        usage: 'GROUP [--stop]',
+        usage: 'GROUP [--for TIME | --until-boot | --until-exit | --stop]',
         words: [1, 1],
         places: ['subject'],
-        options: {'--stop': 'flag'},
+        options: {'--for': 'value', '--until-boot': 'flag', '--until-exit': 'flag', '--stop': 'flag'},
         help: () => _('let a group (or user:NAME) reach everything, and note what it reaches'),
         run: record,
     },

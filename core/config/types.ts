@@ -77,6 +77,8 @@ export interface Subject {
     readonly grants: readonly Grant[];
     readonly ping: boolean;
     readonly record: boolean;
+    /** Set of a recording that ends by itself, beside `record` of the files. */
+    readonly recordTimer?: string;
     readonly origin: Origin;
 }
 

@@ -39,6 +39,7 @@ interface Owner {
     readonly grants: readonly Grant[];
     readonly ping: boolean;
     readonly record: boolean;
+    readonly recordTimer?: string;
 }
 
 type Answer = Explanation['verdict'];
@@ -189,6 +190,12 @@ class Explainer {
                 verdict: 'allowed',
                 steps: [head, 'everything is allowed and recorded, because "record" is on'],
                 change: ['take "record" out when the recording is done'],
+            };
+        if (owner.recordTimer)
+            return {
+                verdict: 'allowed',
+                steps: [head, 'everything is allowed and recorded for a while'],
+                change: [`galafctl record ${subject} --stop`],
             };
         if (owner.ping && this.#isPing())
             return {verdict: 'allowed', steps: [head, '"ping" allows it'], change: ['take "ping" out']};

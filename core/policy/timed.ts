@@ -2,13 +2,13 @@
 import {parseConfig} from '../config/parse.js';
 import type {Config, Diagnostic, Grant, Subject} from '../config/types.js';
 
-/** What a timed permission adds to a policy. */
+/** What a timed permission, or a recording that ends by itself, adds to a policy. */
 export interface TimedGrant {
     /** Lower-case letters and digits; part of the name of a set. */
     readonly id: string;
     /** Name of an app group, or `user:NAME`. */
     readonly subject: string;
-    /** An entry of `allow`, as JSON would have it. */
+    /** An entry of `allow`, as JSON would have it; null: everything, and it is recorded. */
     readonly endpoint: unknown;
 }
 
@@ -29,20 +29,41 @@ export function parseEndpoint(endpoint: unknown): {
     return {grants: config?.groups[0]?.grants ?? [], diagnostics};
 }
 
-function extended<T extends Subject>(entries: readonly T[], name: string, grants: readonly Grant[]): T[] {
-    return entries.map(entry =>
-        entry.name === name ? {...entry, grants: [...entry.grants, ...grants]} : entry,
-    );
+function extended<T extends Subject>(entries: readonly T[], {id, subject, endpoint}: TimedGrant): T[] {
+    const name = userOf(subject) ?? subject;
+    const timer = timerOf(id);
+    const added = (entry: T): T =>
+        endpoint === null
+            ? {...entry, recordTimer: timer}
+            : {
+                  ...entry,
+                  grants: [
+                      ...entry.grants,
+                      ...parseEndpoint(endpoint).grants.map(grant => ({...grant, timer})),
+                  ],
+              };
+    return entries.map(entry => (entry.name === name ? added(entry) : entry));
 }
 
-/** The configuration with timed permissions added. Those of subjects that it does not have are left out. */
+/** A user whom the files do not name, and who may reach something for a while all the same. */
+const newcomer = (name: string): Subject => ({
+    name,
+    grants: [],
+    ping: false,
+    record: false,
+    origin: {file: '', line: 0, column: 0, path: `users.${name}`},
+});
+
+/** The configuration with timed permissions added. Those of app groups that it does not have are left out. */
 export function withTimed(config: Config, timed: readonly TimedGrant[]): Config {
     let {groups, users} = config;
-    for (const {id, subject, endpoint} of timed) {
-        const grants = parseEndpoint(endpoint).grants.map(grant => ({...grant, timer: timerOf(id)}));
-        const user = userOf(subject);
-        if (user === null) groups = extended(groups, subject, grants);
-        else users = extended(users, user, grants);
+    for (const entry of timed) {
+        const user = userOf(entry.subject);
+        if (user === null) groups = extended(groups, entry);
+        else {
+            if (!users.some(({name}) => name === user)) users = [...users, newcomer(user)];
+            users = extended(users, entry);
+        }
     }
     return {...config, groups, users};
 }

@@ -84,6 +84,7 @@ export interface PolicyUser {
     readonly grants: readonly Grant[];
     readonly ping: boolean;
     readonly record: boolean;
+    readonly recordTimer?: string;
 }
 
 /** Domains that share one pair of learned address sets. */

@@ -12,6 +12,7 @@ interface Draft {
     grants: Grant[];
     ping: boolean;
     record: boolean;
+    recordTimer?: string;
 }
 
 /** One entry per uid: two names of one uid share its permissions, as the kernel cannot tell them apart. */
@@ -23,7 +24,7 @@ export function resolveUsers(config: Config, machine: Machine, out: Diagnostic[]
     const draft = (uid: number, name: string): Draft => {
         const existing = drafts.get(uid);
         if (existing) return existing;
-        const created = {name, uid, grants: [], ping: false, record: false};
+        const created: Draft = {name, uid, grants: [], ping: false, record: false};
         drafts.set(uid, created);
         return created;
     };
@@ -44,6 +45,7 @@ export function resolveUsers(config: Config, machine: Machine, out: Diagnostic[]
         target.grants.push(...entry.grants);
         target.ping ||= entry.ping;
         target.record ||= entry.record;
+        if (entry.recordTimer) target.recordTimer = entry.recordTimer;
         checkSubject('user', entry, config, out);
         warnOpenHuman(entry.name, user.uid, entry.grants, machine, out);
     }

@@ -1,6 +1,7 @@
 /** The way of DNS queries: through the gate, and only for those who may ask. */
 import {namesUid, slotsOf} from '../policy/gates.js';
 import {needsNames} from '../policy/grants.js';
+import {recording} from './subject.js';
 import type {Policy} from '../policy/types.js';
 import {BLOCKED_GROUP, NAMES_GROUP} from './blocked.js';
 import {markOutput} from './marking.js';
@@ -23,6 +24,12 @@ export function dnsElements(policy: Policy): {gids: number[]; uids: number[]} {
         uids: policy.users.filter(needsNames).map(user => user.uid),
     };
 }
+
+/** Matches of the recordings that end by themselves: the kernel ends the leave to ask with them. */
+const recordings = ({groups, users}: Policy): string[] => [
+    ...groups.flatMap(group => recording({kind: 'group'}, group) ?? []),
+    ...users.flatMap(user => recording({kind: 'user'}, user) ?? []),
+];
 
 /** Every port of every gate, those included that a gate had or will have: a switch must not cut what is under way. */
 export function allGatePorts({gates}: Policy): number[] {
@@ -82,7 +89,13 @@ function gateChains(policy: Policy): Chain[] {
                 ...(names === null ? [] : [`${DNS} meta skuid ${names} ${redirect}`]),
                 // Only the first packet of a flow passes here, and it says whose the answers will be.
                 `${DNS} ${logNames('ask')} snaplen 80`,
-                ...(names === null ? [] : [`${DNS} redirect to :meta skgid map @gate_ports`]),
+                ...(names === null
+                    ? []
+                    : [
+                          // Whoever may reach everything for a while may ask for every name as long.
+                          ...recordings(policy).map(match => `${DNS} ${match} ${redirect}`),
+                          `${DNS} redirect to :meta skgid map @gate_ports`,
+                      ]),
                 `${DNS} ${redirect}`,
             ],
         },
@@ -156,6 +169,7 @@ function permissionChains(policy: Policy): Chain[] {
                 ...(exempt.length ? [`meta skuid ${oneOf(exempt)} accept`] : []),
                 'meta skgid @dns_gids accept',
                 'meta skuid @dns_uids accept',
+                ...recordings(policy).map(match => `${match} accept`),
                 'ct direction reply ct state established accept',
                 'goto dns_unasked',
             ],

@@ -62,8 +62,13 @@ function learnedSets({stem, families, domains}: DomainClass): string[] {
 
 /** Sets of timed permissions: their elements come and expire beside the generations, and a reboot empties them. */
 function timers({groups, users}: Policy): string[] {
-    const names = (subjects: readonly Pick<Subject, 'grants'>[]) =>
-        [...new Set(subjects.flatMap(({grants}) => grants.flatMap(grant => grant.timer ?? [])))].sort();
+    const names = (subjects: readonly Pick<Subject, 'grants' | 'recordTimer'>[]) => {
+        const all = subjects.flatMap(({grants, recordTimer}) => [
+            recordTimer ?? [],
+            ...grants.map(grant => grant.timer ?? []),
+        ]);
+        return [...new Set(all.flat())].sort();
+    };
     return [
         ...names(groups).map(name => renderObject('set', name, ['typeof meta skgid', 'flags timeout'])),
         ...names(users).map(name => renderObject('set', name, ['typeof meta skuid', 'flags timeout'])),

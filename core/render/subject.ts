@@ -49,6 +49,12 @@ const KEY: Readonly<Record<Owner['kind'], string>> = {group: 'meta skgid', user:
 const timer = (owner: Owner, grant: Grant): string =>
     grant.timer ? `${KEY[owner.kind]} @${grant.timer} ` : '';
 
+/** Matches while a recording that ends by itself is on; null where there is none. */
+export const recording = (
+    owner: Pick<Owner, 'kind'>,
+    {recordTimer}: Pick<Subject, 'recordTimer'>,
+): string | null => (recordTimer ? `${KEY[owner.kind]} @${recordTimer}` : null);
+
 /** Rules for destinations that are fixed but do not fit the concatenated sets. */
 function fixedRules(owner: Owner, grant: Grant, profiles: Profiles): string[] {
     // Of a static grant only ICMP is left: the sets are keyed by port.
@@ -101,11 +107,12 @@ function staticRules(owner: Owner, elements: StaticElements, family: Family): st
 
 export function subjectChain(
     owner: Owner,
-    subject: Pick<Subject, 'grants' | 'ping' | 'record'>,
+    subject: Pick<Subject, 'grants' | 'ping' | 'record' | 'recordTimer'>,
     classOf: ReadonlyMap<string, DomainClass>,
     profiles: Profiles,
 ): SubjectChain {
     const {grants, ping, record} = subject;
+    const whileRecorded = record ? null : recording(owner, subject);
     const elements = {4: staticElements(grants, 4), 6: staticElements(grants, 6)};
     const own = FAMILIES.flatMap(family => staticRules(owner, elements[family], family));
     const fixed = grants
@@ -115,6 +122,7 @@ export function subjectChain(
         learnedRules(owner, list, family, classOf, profiles);
     const rules = [
         ...(record ? ['jump record'] : []),
+        ...(whileRecorded ? [`${whileRecorded} jump record`] : []),
         ...(ping ? ['icmp type echo-request accept', 'icmpv6 type echo-request accept'] : []),
         ...own,
         ...new Set(fixed),
@@ -131,9 +139,13 @@ export function subjectChain(
             family,
         );
         // A name that points into the local network opens nothing unless asked for (DNS rebinding).
-        if (open.length) rules.push(`${IP[family]} daddr @private${family} return`, ...open);
+        if (!open.length) continue;
+        if (whileRecorded) rules.push(`${whileRecorded} ${IP[family]} daddr @private${family} accept`);
+        rules.push(`${IP[family]} daddr @private${family} return`, ...open);
     }
+    // Last, so that the rules before it refresh the addresses that they learned.
     if (record) rules.push('accept');
+    if (whileRecorded) rules.push(`${whileRecorded} accept`);
     if (owner.markRule && rules.length) rules.unshift(owner.markRule);
     return {rules, elements};
 }

@@ -18,6 +18,7 @@ export interface TimedPermission {
     readonly id: string;
     readonly subject: string; // group name, or user:NAME
     readonly endpoint: string; // in words
+    readonly record: boolean; // everything may be reached, and is recorded
     readonly until: 'boot' | 'exit' | 'time';
     readonly seconds_left: number | null;
 }

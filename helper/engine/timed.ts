@@ -1,5 +1,5 @@
 /**
- * Permissions that end by themselves. Their rules are part of the generation in force, but hold only for whom a set of the
+ * Permissions and recordings that end by themselves. Their rules are part of the generation in force, but hold only for whom a set of the
  * kernel names, and its elements carry the time: it runs out whatever becomes of us, and a reboot empties the set. The
  * kernel's clock stands still while the machine sleeps; so beside it a small process waits for the end on a clock that does
  * not, or for the last process of the group, and starts the helper, which renders the policy without the permission.
@@ -49,7 +49,9 @@ function described({id, subject, endpoint, until, deadline}: Entry): TimedPermis
     return {
         id,
         subject,
-        endpoint: parseEndpoint(endpoint).grants.map(describeGrant).join('; '),
+        endpoint:
+            endpoint === null ? 'everything' : parseEndpoint(endpoint).grants.map(describeGrant).join('; '),
+        record: endpoint === null,
         until,
         seconds_left: deadline === null ? null : Math.max(0, Math.ceil(deadline - uptime())),
     };
@@ -80,10 +82,16 @@ function ownerOf(subject: string): number {
     return id;
 }
 
-/** A permission that does not hold yet. Throws when the endpoint or the end of it makes no sense. */
+/**
+ * A permission that does not hold yet. Throws when the endpoint or the end of it makes no sense.
+ *
+ * @param endpoint null to record: everything may be reached
+ */
 export function create(subject: string, endpoint: unknown, until: Until): Entry {
-    const {grants, diagnostics} = parseEndpoint(endpoint);
-    if (!grants.length) throw new InvalidConfigurationError(diagnostics);
+    if (endpoint !== null) {
+        const {grants, diagnostics} = parseEndpoint(endpoint);
+        if (!grants.length) throw new InvalidConfigurationError(diagnostics);
+    }
     const owner = ownerOf(subject);
     if (until.kind === 'exit') {
         if (userOf(subject) !== null) throw new ConflictError('only an app group has a last process');

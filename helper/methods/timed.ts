@@ -1,4 +1,7 @@
 /** Permissions for a while. */
+import {parseConfig} from '../../core/config/parse.js';
+import type {SourceFile} from '../../core/config/types.js';
+import {userOf} from '../../core/policy/timed.js';
 import type {Caller} from '../caller.js';
 import {pathOf} from '../configuration.js';
 import type {Applied, TimedPermission} from '../dbus/answers.js';
@@ -7,7 +10,7 @@ import * as generations from '../engine/generations.js';
 import {prepare} from '../engine/prepare.js';
 import * as timed from '../engine/timed.js';
 import * as trial from '../engine/trial.js';
-import {InvalidArgumentError, NotFoundError} from '../errors.js';
+import {ConflictError, InvalidArgumentError, NotFoundError} from '../errors.js';
 import * as signals from '../signals.js';
 import {inTurn} from '../turn.js';
 import type {Methods} from './types.js';
@@ -23,30 +26,51 @@ function readUntil(text: string): timed.Until {
 }
 
 function readEndpoint(json: string): unknown {
+    let endpoint: unknown;
     try {
-        return JSON.parse(json);
+        endpoint = JSON.parse(json);
     } catch (error) {
         throw new InvalidArgumentError(`the endpoint is not JSON: ${(error as Error).message}`);
     }
+    // Null records, which has a method of its own.
+    if (endpoint === null) throw new InvalidArgumentError('the endpoint is null');
+    return endpoint;
+}
+
+function sourcesInForce(): SourceFile[] {
+    const current = generations.current();
+    if (current === null) throw new NotFoundError('no policy has been applied yet');
+    return generations.sourcesOf(current).map(({name, text}) => ({name: pathOf(name), text}));
 }
 
 /** Renders the policy in force anew. What somebody wrote into the file since is theirs to apply. */
 async function applyAgain(authorUid: number, note: string): Promise<Applied> {
-    const current = generations.current();
-    if (current === null) throw new NotFoundError('no policy has been applied yet');
-    const sources = generations.sourcesOf(current).map(({name, text}) => ({name: pathOf(name), text}));
-    const applied = await apply(await prepare(sources), {authorUid, note});
+    const applied = await apply(await prepare(sourcesInForce()), {authorUid, note});
     signals.policyChanged(applied.generation);
     return applied;
 }
 
-const inWords = ({subject, endpoint}: TimedPermission): string => `${subject} may reach ${endpoint}`;
+const inWords = ({subject, endpoint, record}: TimedPermission): string =>
+    record ? `${subject} is recorded` : `${subject} may reach ${endpoint}`;
 
-function allowFor([subject, json, end]: [string, string, string], {uid}: Caller): Promise<TimedPermission> {
+/** Throws unless the policy in force has what the permission is for; users need not be named there. */
+function checkSubject(subject: string, endpoint: unknown): void {
+    const {config} = parseConfig(sourcesInForce());
+    const user = userOf(subject);
+    const entry = (user === null ? config?.groups : config?.users)?.find(
+        ({name}) => name === (user ?? subject),
+    );
+    if (!entry && user === null) throw new NotFoundError(`the policy in force has no app group "${subject}"`);
+    if (endpoint === null && entry?.record)
+        throw new ConflictError(`"${subject}" is recorded already, for as long as the files say "record"`);
+}
+
+/** @param endpoint an entry of `allow`; null records */
+function begin(subject: string, endpoint: unknown, end: string, {uid}: Caller): Promise<TimedPermission> {
     const until = readUntil(end);
-    const endpoint = readEndpoint(json);
     return inTurn(async () => {
         trial.refuseDuring();
+        checkSubject(subject, endpoint);
         const entry = timed.create(subject, endpoint, until);
         const permission = await timed.add(entry);
         try {
@@ -68,7 +92,10 @@ export async function endOverdueTimed(): Promise<boolean> {
 }
 
 export const TIMED: Methods = {
-    AllowFor: allowFor,
+    AllowFor: ([subject, json, end]: [string, string, string], caller: Caller) =>
+        begin(subject, readEndpoint(json), end, caller),
+
+    RecordFor: ([subject, end]: [string, string], caller: Caller) => begin(subject, null, end, caller),
 
     EndTimed: ([id]: [string], {uid}: Caller) =>
         inTurn(async () => {

@@ -61,11 +61,12 @@ export class TimedGroup implements Section {
     }
 
     #row(timed: TimedPermission): Adw.ActionRow {
-        const row = new Adw.ActionRow({title: timed.endpoint, subtitle: untilText(timed), ...plain});
+        const endpoint = timed.record ? _('everything, and it is recorded') : timed.endpoint;
+        const row = new Adw.ActionRow({title: endpoint, subtitle: untilText(timed), ...plain});
         const button = new Gtk.Button({
             label: _('End'),
             valign: Gtk.Align.CENTER,
-            tooltip_text: fill(_('End {endpoint} now'), {endpoint: timed.endpoint}),
+            tooltip_text: fill(_('End {endpoint} now'), {endpoint}),
         });
         button.connect('clicked', () => void this.#change('EndTimed', '(s)', [timed.id]));
         row.add_suffix(button);

@@ -130,9 +130,23 @@ describe('status', () => {
             trial: {generation: 8, previous: 7, seconds_left: 1},
             doctor: {high: 2, medium: 0, low: 1},
             timed: [
-                {id: 'a1', subject: 'web', endpoint: 'x.example', until: 'time', seconds_left: 3600},
-                {id: 'b', subject: 'user:bob', endpoint: 'y', until: 'boot', seconds_left: null},
-                {id: 'c', subject: 'web', endpoint: 'z', until: 'exit', seconds_left: null},
+                {
+                    id: 'a1',
+                    subject: 'web',
+                    endpoint: 'x.example',
+                    record: false,
+                    until: 'time',
+                    seconds_left: 3600,
+                },
+                {
+                    id: 'b',
+                    subject: 'user:bob',
+                    endpoint: 'y',
+                    record: false,
+                    until: 'boot',
+                    seconds_left: null,
+                },
+                {id: 'c', subject: 'web', endpoint: 'z', record: false, until: 'exit', seconds_left: null},
             ],
         });
         expect(text).toMatch(/^State: +paused: every program reaches the network$/m);

@@ -5,8 +5,13 @@ import {config, grant, group, machine, tcp} from './fixtures.js';
 
 const plain = config({groups: [group('web', [grant('www.example.org', [tcp(443)])]), group('other')]});
 
+const withNames = {
+    ...machine,
+    users: [...machine.users, {...machine.users[0]!, name: 'galaf-names', uid: 990}],
+};
+
 function ruleset(input: typeof plain): string {
-    const {policy, diagnostics} = resolvePolicy(input, machine);
+    const {policy, diagnostics} = resolvePolicy(input, withNames);
     if (!policy) throw new Error(JSON.stringify(diagnostics));
     return renderGeneration(policy).get('ruleset.nft')!;
 }
@@ -46,8 +51,70 @@ describe('timed permissions', () => {
         expect(withTimed(plain, [{id: 'a1', subject: 'gone', endpoint: {to: 'any'}}])).toEqual(plain);
     });
 
+    it('are for users too whom the files do not name', () => {
+        const text = ruleset(
+            withTimed(plain, [{id: 'a1', subject: 'user:alice', endpoint: {to: '192.0.2.1'}}]),
+        );
+        expect(text).toContain(`meta skuid @${timerOf('a1')} ip daddr 192.0.2.1 accept`);
+    });
+
     it('are read as the file would be', () => {
         expect(parseEndpoint({to: 'mail example'}).grants).toEqual([]);
         expect(parseEndpoint({to: 'x.org', prots: 'tcp/1'}).diagnostics[0]?.code).toBe('unknown-key');
+    });
+});
+
+describe('a recording that ends by itself', () => {
+    const recorded = (settings: Partial<typeof plain.settings> = {}, subject = 'web') =>
+        withTimed({...plain, settings: {...plain.settings, ...settings}}, [
+            {id: 'r1', subject, endpoint: null},
+        ]);
+    const chainOf = (text: string, name: string) =>
+        new RegExp(`chain ${name} \\{[^]*?\\n {4}\\}`).exec(text)![0].split('\n');
+    const added = (after: string, before: string, name: string) => {
+        const old = new Set(chainOf(before, name).map(line => line.trim()));
+        return chainOf(after, name)
+            .map(line => line.trim())
+            .filter(line => line && !old.has(line));
+    };
+    const gid = /chain app_(\d+)/.exec(ruleset(plain))![1]!;
+    const match = `meta skgid @${timerOf('r1')}`;
+
+    it('adds to the chain only what its set switches on', () => {
+        expect(added(ruleset(recorded()), ruleset(plain), `app_${gid}`)).toEqual([
+            `${match} jump record`,
+            `${match} ip daddr @private4 accept`,
+            `${match} ip6 daddr @private6 accept`,
+            `${match} accept`,
+        ]);
+    });
+
+    it('accepts last, so that addresses in use stay learned', () => {
+        expect(chainOf(ruleset(recorded()), `app_${gid}`).at(-2)!.trim()).toBe(`${match} accept`);
+    });
+
+    it('lets the group ask for any name as long', () => {
+        const own = {dns: 'own'} as const;
+        const before = ruleset({...plain, settings: {...plain.settings, ...own}});
+        const after = ruleset(recorded(own));
+        expect(added(after, before, 'dns_judge')).toEqual([`${match} accept`]);
+        expect(added(after, before, 'gate')).toEqual([
+            `th dport 53 meta l4proto { tcp, udp } ${match} redirect to :61000`,
+        ]);
+        const gate = chainOf(after, 'gate').map(line => line.trim());
+        expect(gate.findIndex(line => line.includes(match))).toBeLessThan(
+            gate.findIndex(line => line.includes('@gate_ports')),
+        );
+    });
+
+    it('gives no leave to ask that outlasts it', () => {
+        const listed = ruleset(recorded({dns: 'listed'}, 'other'));
+        const gids = /add element inet galaf dns_gids \{[^}]*\}/.exec(listed)?.[0];
+        expect(gids).toBe(
+            /add element inet galaf dns_gids \{[^}]*\}/.exec(
+                ruleset({...plain, settings: {...plain.settings, dns: 'listed'}}),
+            )?.[0],
+        );
+        expect(chainOf(listed, 'dns_judge').map(line => line.trim())).toContain(`${match} accept`);
     });
 });
