@@ -1,5 +1,6 @@
 /** What was found out, as text for a terminal. */
 import type {Attempts, BlockedAttempt, Doctor, Explanation, Finding} from '../helper/dbus/answers.js';
+import {idOf, mergeAttempts} from '../core/attempts.js';
 import type {Proposal, Remark} from '../core/policy/proposal.js';
 import {_, fill} from './i18n.js';
 import {safe, table} from './output.js';
@@ -62,10 +63,25 @@ export const attemptsText = (attempts: readonly BlockedAttempt[]): string =>
         [false, true],
     );
 
-const narrower = (more: boolean): string[] => (more ? [_('There is more; --since narrows it down.')] : []);
+export const narrower = (more: boolean): string[] =>
+    more ? [_('There is more; --since narrows it down.')] : [];
 
-export const blockedText = ({attempts, more}: Attempts): string =>
-    attempts.length ? [attemptsText(attempts), ...narrower(more)].join('\n') : _('Nothing.');
+export const recordedText = ({attempts, more}: Attempts): string =>
+    attempts.length ? [attemptsText(mergeAttempts(attempts)), ...narrower(more)].join('\n') : _('Nothing.');
+
+/** With an id before each line, and what can be done about it. */
+export function blockedText({attempts, more}: Attempts): string {
+    if (!attempts.length) return _('Nothing.');
+    const merged = mergeAttempts(attempts);
+    const lines = attemptsText(merged).split('\n');
+    return [
+        ...lines.map((line, i) => `${paint('dim', idOf(merged[i]!))}  ${line}`),
+        ...narrower(more),
+        '',
+        // Translators: keep the commands as they are.
+        _('galafctl blocked --explain ID tells why, galafctl blocked --allow ID [--for TIME] allows it.'),
+    ].join('\n');
+}
 
 /** Hosts with whoever reached them, most of the time first. */
 export function hostsText({attempts, more}: Attempts): string {

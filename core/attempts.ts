@@ -1,4 +1,8 @@
 /** Refused attempts and contacts as people count them: a host that is tried over IPv4 and over IPv6 is one destination. */
+import {shortHash} from './policy/hash.js';
+
+/** Long enough that two of the thousand entries that a list has hardly ever share one. */
+const ID_LENGTH = 6;
 
 /** Who wanted to reach what. */
 export interface Contact {
@@ -31,6 +35,11 @@ export type Merged<T extends AttemptLike> = T & {
     readonly addresses: readonly string[];
     readonly programs: readonly string[];
 };
+
+/**
+ * Names an entry for a while: the same subject and destination have the same id, whatever else comes into the list.
+ */
+export const idOf = (attempt: AttemptLike): string => shortHash(keyOf(attempt)).slice(0, ID_LENGTH);
 
 /** A look-up is about the name, whichever server was asked and in which way; all else about a place and a port. */
 function keyOf({group, user, uid, direction, question, host, address, protocol, port}: AttemptLike): string {

@@ -138,7 +138,10 @@ export class Subscriptions {
             const {sender, uid} = listener;
             if (await allowed('org.galaf.traffic', sender)) listener.visible = await visibleTo({sender, uid});
             // It may have been replaced meanwhile; the new one is as little allowed.
-            else this.remove(sender);
+            else {
+                this.remove(sender);
+                Gio.DBus.system.emit_signal(sender, PATH, NAME, 'Unsubscribed', null);
+            }
         }
     }
 }

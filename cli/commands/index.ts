@@ -1,5 +1,6 @@
 /** All verbs of galafctl, and the help that comes of them. */
 import {_} from '../i18n.js';
+import {BLOCKED} from './blocked.js';
 import {FILES} from './files.js';
 import {GROUPS} from './groups.js';
 import {PERMISSIONS} from './permissions.js';
@@ -13,6 +14,7 @@ export const VERBS: readonly Verb[] = [
     ...POLICY,
     ...STATE,
     ...TRAFFIC,
+    ...BLOCKED,
     ...RECORD,
     ...PERMISSIONS,
     ...GROUPS,

@@ -38,8 +38,9 @@ export function untilOf(args: Args): string | null {
     return ends[0] ?? null;
 }
 
-async function allow(args: Args): Promise<number> {
-    const [subject, endpoint, until] = [args.words[0]!, endpointOf(args), untilOf(args)];
+/** For good, or for as long as the options say. */
+export async function allowEndpoint(args: Args, subject: string, endpoint: Endpoint): Promise<number> {
+    const until = untilOf(args);
     if (until === null) return edit([{verb: 'add-endpoint', subject, endpoint}], args);
     const timed = await call<TimedPermission>(
         'AllowFor',
@@ -78,7 +79,7 @@ export const PERMISSIONS: readonly Verb[] = [
             '--until-exit': 'flag',
         },
         help: () => _('let a group (or user:NAME) reach domains or addresses, for good or for a while'),
-        run: allow,
+        run: args => allowEndpoint(args, args.words[0]!, endpointOf(args)),
     },
     {
         name: 'deny',

@@ -1,20 +1,25 @@
 /** Verbs that find out what a group needs: let it reach everything for a while, and allow what it reached. */
 import type {Args} from '../args.js';
 import {applyEdits, type Edit, EditError} from '../../core/config/edit.js';
+import {parseConfig} from '../../core/config/parse.js';
 import type {SourceFile} from '../../core/config/types.js';
 import {type Proposal, proposeEndpoints} from '../../core/policy/proposal.js';
-import type {Attempts, Configuration, Status, TimedPermission} from '../../helper/dbus/answers.js';
+import {userOf} from '../../core/policy/timed.js';
+import type {
+    Attempts,
+    BlockedAttempt,
+    Configuration,
+    Status,
+    TimedPermission,
+} from '../../helper/dbus/answers.js';
 import {call} from '../client.js';
 import {_, fill} from '../i18n.js';
 import {EXIT, ExitError} from '../output.js';
-import {blockedText, proposalText} from '../views-findings.js';
+import {proposalText, recordedText} from '../views-findings.js';
 import {edit} from './groups.js';
 import {untilOf} from './permissions.js';
-import {ask, queryOf} from './traffic.js';
+import {ALL, ask, queryOf} from './traffic.js';
 import {show, type Verb} from './verb.js';
-
-/** Most rows that the helper gives. */
-const ALL = 10_000;
 
 /** The key `record` of a group or of `user:NAME`; null takes it away. */
 const setRecord = (subject: string, value: true | null): Edit =>
@@ -22,23 +27,47 @@ const setRecord = (subject: string, value: true | null): Edit =>
         ? {verb: 'set', path: ['users', subject.slice('user:'.length), 'record'], value}
         : {verb: 'set-group', group: subject, key: 'record', value};
 
-/** The edits that still change something: not what is allowed already, nor the end of a recording that is over. */
-function needed<T>(
-    sources: readonly SourceFile[],
-    wanted: readonly T[],
-    editOf: (item: T) => Edit,
-    needless: EditError['code'],
-): T[] {
+const allowing =
+    (subject: string) =>
+    ({endpoint}: Proposal): Edit => ({verb: 'add-endpoint', subject, endpoint});
+
+/** What is not allowed yet. */
+function needed<T>(sources: readonly SourceFile[], wanted: readonly T[], editOf: (item: T) => Edit): T[] {
     let files = [...sources];
     return wanted.filter(item => {
         try {
             files = applyEdits(files, [editOf(item)]);
             return true;
         } catch (error) {
-            if (error instanceof EditError && error.code === needless) return false;
+            if (error instanceof EditError && error.code === 'conflict') return false;
             throw error;
         }
     });
+}
+
+/** Destinations that are not allowed yet: a name that is must not make an entry of its whole domain. */
+function unknownTo(
+    sources: readonly SourceFile[],
+    subject: string,
+    attempts: readonly BlockedAttempt[],
+): readonly BlockedAttempt[] {
+    const known = new Map<string, boolean>();
+    return attempts.filter(attempt => {
+        const [proposal] = proposeEndpoints([attempt]);
+        if (!proposal) return false;
+        const key = JSON.stringify(proposal.endpoint);
+        const found = known.get(key) ?? needed(sources, [proposal], allowing(subject)).length > 0;
+        known.set(key, found);
+        return found;
+    });
+}
+
+/** Whether the files record somebody. */
+function recordsIn(sources: readonly SourceFile[], subject: string): boolean {
+    const {config} = parseConfig(sources);
+    const user = userOf(subject);
+    const entries = (user === null ? config?.groups : config?.users) ?? [];
+    return entries.some(({name, record}) => record && name === (user ?? subject));
 }
 
 interface Review {
@@ -48,19 +77,16 @@ interface Review {
     readonly more: boolean;
 }
 
-const allowing =
-    (subject: string) =>
-    ({endpoint}: Proposal): Edit => ({verb: 'add-endpoint', subject, endpoint});
-
 async function review(args: Args, subject: string): Promise<number> {
     const {attempts, more} = await ask<Attempts>('Recorded', {...queryOf(args), limit: ALL});
     const {revision, sources} = await call<Configuration>('ReadConfiguration');
-    const proposals = needed(sources, proposeEndpoints(attempts), allowing(subject), 'conflict');
+    const unknown = unknownTo(sources, subject, attempts);
+    const proposals = needed(sources, proposeEndpoints(unknown), allowing(subject));
     const answer: Review = {subject, proposals, more};
     if (!args.flag('--accept')) return show(answer, args, proposalText);
     if (!proposals.length)
         throw new ExitError(EXIT.failed, _('nothing was recorded that is not allowed yet'));
-    const end = needed(sources, [setRecord(subject, null)], item => item, 'not-found');
+    const end = recordsIn(sources, subject) ? [setRecord(subject, null)] : [];
     const status = await edit([...proposals.map(allowing(subject)), ...end], args, revision);
     await endTimed(subject);
     return status;
@@ -73,7 +99,7 @@ async function recorded(args: Args): Promise<number> {
             throw new ExitError(EXIT.usage, _('--propose and --accept are about one group: name it'));
         return review(args, subject);
     }
-    return show(await ask<Attempts>('Recorded', queryOf(args)), args, blockedText);
+    return show(await ask<Attempts>('Recorded', queryOf(args)), args, recordedText);
 }
 
 /** Ends the recording of somebody that would end by itself; whether there was one. */
@@ -87,9 +113,8 @@ async function endTimed(subject: string): Promise<boolean> {
 async function stop(args: Args, subject: string): Promise<number> {
     const ended = await endTimed(subject);
     const {sources} = await call<Configuration>('ReadConfiguration');
-    const written = needed(sources, [setRecord(subject, null)], item => item, 'not-found');
-    // Where there was nothing to end at all, the helper says so.
-    if (written.length || !ended) return edit([setRecord(subject, null)], args);
+    if (recordsIn(sources, subject)) return edit([setRecord(subject, null)], args);
+    if (!ended) throw new ExitError(EXIT.failed, fill(_('{subject} is not recorded'), {subject}));
     return show({}, args, () => fill(_('{subject} is no longer recorded.'), {subject}));
 }
 

@@ -1,24 +1,25 @@
 /** Verbs about what goes over the network. */
 import {type Args, readDuration} from '../args.js';
-import type {Attempts, BlockedAttempt, History, Stats} from '../../helper/dbus/answers.js';
+import type {Attempts, History, Stats} from '../../helper/dbus/answers.js';
 import {runCapture} from '../capture.js';
 import {readCaptureOptions} from '../capture-options.js';
 import {call} from '../client.js';
-import {followBlocked} from '../follow.js';
 import {_} from '../i18n.js';
 import {pause} from '../interrupt.js';
 import {EXIT, ExitError, isTerminal} from '../output.js';
-import {attemptsText, blockedText, hostsText} from '../views-findings.js';
+import {hostsText} from '../views-findings.js';
 import {addedUp, historyText, ratesSince, statsText, type Rates} from '../views-traffic.js';
 import {show, type Verb} from './verb.js';
 
 const WATCH_SECONDS = 2;
 const HOUR = 3600;
+/** Most rows that the helper gives. */
+export const ALL = 10_000;
 /** To the upper left corner, and away with what stood there. */
 const CLEAR_SCREEN = '\u001b[H\u001b[J';
 
 /** A group or `user:NAME`, as a member of a query. */
-const whose = (subject: string | undefined): {group?: string; user?: string} =>
+export const whose = (subject: string | undefined): {group?: string; user?: string} =>
     subject === undefined
         ? {}
         : subject.startsWith('user:')
@@ -36,20 +37,6 @@ export function queryOf({words: [subject], value}: Args): object {
 
 export const ask = <T>(method: string, query: object): Promise<T> =>
     call<T>(method, '(s)', [JSON.stringify(query)]);
-
-async function blocked(args: Args): Promise<number> {
-    if (!args.flag('--follow')) return show(await ask<Attempts>('Blocked', queryOf(args)), args, blockedText);
-    if (args.value('--since') !== null)
-        throw new ExitError(EXIT.usage, _('--follow shows what comes, --since what was: give one of them'));
-    const {group, user} = whose(args.words[0]);
-    const wanted = (attempt: BlockedAttempt) =>
-        (group === undefined || attempt.group === group) && (user === undefined || attempt.user === user);
-    return followBlocked(attempts => {
-        const shown = attempts.filter(wanted);
-        if (args.json) shown.forEach(attempt => print(JSON.stringify(attempt)));
-        else if (shown.length) print(attemptsText(shown));
-    });
-}
 
 async function stats(args: Args): Promise<number> {
     const by = args.value('--by') as 'user' | 'group' | 'host' | null;
@@ -121,15 +108,6 @@ export const TRAFFIC: readonly Verb[] = [
         options: {'--all': 'flag'},
         help: () => _('delete what is known of a group (or user:NAME): attempts, hosts, traffic'),
         run: forget,
-    },
-    {
-        name: 'blocked',
-        usage: '[GROUP] [--since TIME | --follow]',
-        words: [0, 1],
-        places: ['subject'],
-        options: {...SINCE, '--follow': 'flag'},
-        help: () => _('what was refused, latest first; or as it is refused'),
-        run: blocked,
     },
     {
         name: 'capture',

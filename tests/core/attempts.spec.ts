@@ -1,4 +1,4 @@
-import {type AttemptLike, mergeAttempts} from '../../core/attempts.js';
+import {type AttemptLike, idOf, mergeAttempts} from '../../core/attempts.js';
 
 const attempt = (more: Partial<AttemptLike>): AttemptLike => ({
     group: 'web',
@@ -71,5 +71,15 @@ describe('mergeAttempts', () => {
     it('keeps users without a name apart', () => {
         const rows = mergeAttempts([attempt({user: null, uid: 1}), attempt({user: null, uid: 2})]);
         expect(rows.length).toBe(2);
+    });
+});
+
+describe('idOf', () => {
+    it('is the same for everything that makes one entry, and another for another', () => {
+        const id = idOf(attempt({}));
+        expect(id).toMatch(/^[0-9a-f]{6}$/);
+        expect(idOf(attempt({address: '2001:db8:113::80', count: 9, program: null}))).toBe(id);
+        for (const other of [{group: 'mail'}, {port: 80}, {host: 'api.example.net'}, {user: 'bob'}])
+            expect(idOf(attempt(other))).not.toBe(id);
     });
 });

@@ -126,7 +126,7 @@ describe('what was found out', () => {
         });
         const [first, second, third, last] = text.split('\n');
         expect(first).toMatch(
-            /^2026-11-25 18:04 {2}12× {2}web \/ alice +\/usr\/bin\/curl +tcp\/443 +→ {2}x\.example \(192\.0\.2\.7\)$/,
+            /^[0-9a-f]{6} {2}2026-11-25 18:04 {2}12× {2}web \/ alice +\/usr\/bin\/curl +tcp\/443 +→ {2}x\.example \(192\.0\.2\.7\)$/,
         );
         expect(second).toMatch(/\(unmarked\) +a\?\[2J .*← {2}b\? \(/);
         expect(third).toMatch(/tcp +→ {2}looked up wanted\.example$/);
