@@ -100,6 +100,23 @@ export function readDuration(text: string): number {
     return seconds;
 }
 
+/**
+ * A time that lies behind, in seconds since 1970: a local date, a date with an hour, or how long ago.
+ *
+ * @param now the same of now
+ */
+export function readPast(text: string, now: number): number {
+    const seconds = /^\d{4}-\d\d-\d\d(T\d\d:\d\d)?$/.test(text)
+        ? Math.floor(new Date(text.includes('T') ? text : `${text}T00:00`).getTime() / 1000)
+        : now - readDuration(text);
+    if (!Number.isFinite(seconds) || seconds > now || seconds < 0)
+        throw new ExitError(
+            EXIT.usage,
+            fill(_('"{text}" is no time that lies behind; write for example 2026-11-01 or 7d'), {text}),
+        );
+    return seconds;
+}
+
 /** A generation, as its number. */
 export function readNumber(text: string): number {
     if (!/^\d{1,9}$/.test(text)) throw new ExitError(EXIT.usage, fill(_('"{text}" is no number'), {text}));

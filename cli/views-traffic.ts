@@ -1,7 +1,7 @@
 /** Traffic as text for a terminal. */
 import type {Count, History, Stats, Traffic} from '../helper/dbus/answers.js';
 import {_} from './i18n.js';
-import {short, table} from './output.js';
+import {safe, short, table} from './output.js';
 import {paint} from './style.js';
 import {minute} from './views-policy.js';
 
@@ -12,6 +12,7 @@ interface Owner {
 
 const add = (a: Count, b: Count): Count => ({packets: a.packets + b.packets, bytes: a.bytes + b.bytes});
 const ways = ['in', 'out', 'refused'] as const;
+const summed = [...ways, 'tunnel_in', 'tunnel_out'] as const;
 
 /** Rows of the same users (or groups) as one; a member that does not count any more is null. */
 export function addedUp(stats: Stats, by: 'user' | 'group' | null): Stats {
@@ -20,12 +21,31 @@ export function addedUp(stats: Stats, by: 'user' | 'group' | null): Stats {
     for (const row of stats.rows) {
         const before = sums.get(row[by]);
         const sum = Object.fromEntries(
-            ways.map(way => [way, before ? add(before[way], row[way]) : row[way]]),
-        ) as unknown as Traffic;
+            summed.map(way => [way, before ? add(before[way], row[way]) : row[way]]),
+        ) as unknown as Pick<Stats['rows'][number], (typeof summed)[number]>;
         const owner: Owner = by === 'user' ? {user: row.user, group: null} : {user: null, group: row.group};
         sums.set(row[by], {...owner, mark: row.mark, ...sum});
     }
     return {...stats, rows: [...sums.values()]};
+}
+
+/** Rows of the history as counters, with totals of the wire; containers are not part of it. */
+export function sumOf(history: History['rows']): Stats {
+    const none: Count = {packets: 0, bytes: 0};
+    const rows = history.map(({user, group, ...traffic}) => ({
+        ...{user, group, mark: 0},
+        ...(Object.fromEntries(summed.map(way => [way, traffic[way]])) as Pick<
+            Stats['rows'][number],
+            (typeof summed)[number]
+        >),
+    }));
+    const total = (way: (typeof summed)[number]) => rows.reduce((sum, row) => add(sum, row[way]), none);
+    const wire = (way: 'in' | 'out') => {
+        const [all, tunnel] = [total(way), total(`tunnel_${way}`)];
+        return {packets: all.packets - tunnel.packets, bytes: all.bytes - tunnel.bytes};
+    };
+    const totals = {in: wire('in'), out: wire('out'), refused: total('refused')};
+    return {rows, totals, forwarded: [], partial: false};
 }
 
 const who = ({user, group}: Owner): string =>
@@ -63,8 +83,18 @@ const headOf = (first: readonly string[], rates: boolean): string[] => [
 
 const NUMERIC = Array<boolean>(8).fill(true);
 
+const forwardedText = (forwarded: Stats['forwarded']): string =>
+    table(
+        forwarded.map(({from, to, packets, bytes: size}) => [
+            `  ${safe(from)} → ${safe(to)}`,
+            short(packets),
+            bytes(size),
+        ]),
+        [false, true, true],
+    );
+
 /** @param rates adds two columns, when there are any */
-export function statsText({rows, totals, partial}: Stats, rates: Rates | null = null): string {
+export function statsText({rows, totals, forwarded, partial}: Stats, rates: Rates | null = null): string {
     const rateCells = (row: Owner) => (rates ? (rates.get(who(row)) ?? [0, 0]).map(bytes) : []);
     return [
         table(
@@ -75,6 +105,19 @@ export function statsText({rows, totals, partial}: Stats, rates: Rates | null = 
             ],
             [false, ...NUMERIC],
         ),
+        ...(rows.some(row => row.tunnel_in.packets + row.tunnel_out.packets)
+            ? [
+                  paint(
+                      'dim',
+                      _(
+                          'What passed a tunnel is also there as the tunnel’s own packets; the total has it once.',
+                      ),
+                  ),
+              ]
+            : []),
+        ...(forwarded.length
+            ? [_('Passed on for containers and virtual machines:'), forwardedText(forwarded)]
+            : []),
         ...(partial ? [paint('dim', _('Traffic of other people is left out.'))] : []),
     ].join('\n');
 }

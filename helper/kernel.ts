@@ -20,7 +20,7 @@ interface NftSet {
 
 interface NftElement {
     readonly elem: {
-        readonly val: string | number;
+        readonly val: string | number | {readonly concat: readonly string[]};
         readonly expires?: number;
         readonly counter?: {packets: number; bytes: number};
     };
@@ -71,7 +71,7 @@ export async function learned(table: string, set: string): Promise<string[]> {
     const items = (await list('list', 'set', 'inet', table, set)) ?? [];
     return items
         .flatMap(item => item.set?.elem ?? [])
-        .map(e => String(typeof e === 'object' ? e.elem.val : e));
+        .map(e => String(typeof e === 'object' ? (e.elem.val as string) : e));
 }
 
 /** Packets and bytes by mark. */
@@ -86,6 +86,20 @@ export async function countedMarks(
             typeof e === 'object' && e.elem.counter ? [[Number(e.elem.val), e.elem.counter]] : [],
         ),
     );
+}
+
+/** What was passed on from one interface to another. */
+export async function forwarded(
+    table: string,
+): Promise<{from: string; to: string; packets: number; bytes: number}[]> {
+    const items = (await list('list', 'set', 'inet', table, 'stats_forwarded')) ?? [];
+    return items
+        .flatMap(item => item.set?.elem ?? [])
+        .flatMap(e => {
+            if (typeof e !== 'object' || typeof e.elem.val !== 'object') return [];
+            const [from = '', to = ''] = e.elem.val.concat;
+            return [{from, to, packets: 0, bytes: 0, ...e.elem.counter}];
+        });
 }
 
 /** In /run. From a pipe, nft would load the half that it got of a helper that is killed while it writes. */

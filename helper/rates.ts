@@ -42,8 +42,9 @@ export function ratesBetween(
             in_rate: rate(sample.in.bytes, then?.in.bytes ?? 0),
             out_rate: rate(sample.out.bytes, then?.out.bytes ?? 0),
         };
-        sum.in_rate += moved.in_rate;
-        sum.out_rate += moved.out_rate;
+        // A tunnel's own packets are counted as well, with whoever sends them.
+        sum.in_rate += moved.in_rate - rate(sample.tunnel_in.bytes, then?.tunnel_in.bytes ?? 0);
+        sum.out_rate += moved.out_rate - rate(sample.tunnel_out.bytes, then?.tunnel_out.bytes ?? 0);
         if (sample.gid === null || moved.in_rate + moved.out_rate === 0) continue;
         const group = groups.get(sample.gid) ?? {in_rate: 0, out_rate: 0};
         group.in_rate += moved.in_rate;

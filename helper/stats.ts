@@ -1,11 +1,12 @@
 /** Traffic by user and group, from the counters that conntrack marks feed. */
 import {parseGroup, parsePasswd} from '../core/machine/accounts.js';
-import {decodeBpfMark} from '../core/marks.js';
-import type {Count, Stats, Traffic} from './dbus/answers.js';
+import {decodeBpfMark, type MarkMode, markMask} from '../core/marks.js';
+import type {Count, Forwarded, Stats, Traffic} from './dbus/answers.js';
 import * as generations from './engine/generations.js';
 import {NotFoundError} from './errors.js';
 import {read} from './files.js';
 import * as kernel from './kernel.js';
+import * as monitor from './monitor.js';
 import type {Visible} from './visibility.js';
 
 const NONE: Count = {packets: 0, bytes: 0};
@@ -19,35 +20,83 @@ interface Owner {
 /** Counters of one mark, with who it stands for; null is unknown. */
 export interface Sample extends Owner, Traffic {
     readonly mark: number;
+    /** The part of `in` and `out` that passed a tunnel. */
+    readonly tunnel_in: Count;
+    readonly tunnel_out: Count;
 }
 
-/** Who a mark stands for, by the mode that the generation was applied with. */
-function ownerOf(generation: number, mode: string): (mark: number) => Owner {
+export interface Samples {
+    readonly samples: readonly Sample[];
+    readonly forwarded: readonly Forwarded[];
+}
+
+/** The sets, in the order of the monitor's rows. */
+const WAYS = ['in', 'out', 'tunnel_in', 'tunnel_out', 'refused'] as const;
+
+/** From galaf-monitor, which reads the kernel without starting a program and knows the marks. */
+async function fromMonitor(all: boolean): Promise<Samples> {
+    interface Answer {
+        /** mark, gid, uid, then packets and bytes of each way */
+        readonly rows: readonly (readonly [number, number | null, number | null, ...number[]])[];
+        readonly forwarded?: readonly Forwarded[];
+    }
+    const {rows, forwarded = []} = await monitor.ask<Answer>({query: 'counters', all});
+    const samples = rows.map(([mark, gid, uid, ...counts]) => {
+        const count = (way: (typeof WAYS)[number]): Count => {
+            const at = 2 * WAYS.indexOf(way);
+            return {packets: counts[at] ?? 0, bytes: counts[at + 1] ?? 0};
+        };
+        return {mark, gid, uid, ...countsBy(count)};
+    });
+    return {samples, forwarded};
+}
+
+const countsBy = (count: (way: (typeof WAYS)[number]) => Count) => ({
+    in: count('in'),
+    out: count('out'),
+    tunnel_in: count('tunnel_in'),
+    tunnel_out: count('tunnel_out'),
+    refused: count('refused'),
+});
+
+/** Who a mark stands for, by the mode that the generation was applied with; others' bits of it are ignored. */
+function ownerOf(generation: number, mode: MarkMode): (mark: number) => Owner {
     const table = new Map(generations.marksOf(generation).map(entry => [entry.mark, entry]));
     const unknown = {gid: null, uid: null};
-    return mark => table.get(mark) ?? (mode === 'bpf' ? decodeBpfMark(mark) : unknown);
+    const mask = markMask(mode);
+    return mark => table.get((mark & mask) >>> 0) ?? (mode === 'bpf' ? decodeBpfMark(mark) : unknown);
 }
 
-/** All counters as they are now, by mark. Throws before the first apply. */
-export async function readSamples(): Promise<Sample[]> {
+/** Without the monitor. */
+async function fromKernel(): Promise<Samples> {
     const generation = generations.current();
     const meta = generation === null ? null : generations.metaOf(generation);
     if (generation === null || !meta) throw new NotFoundError('no policy has been applied yet');
-    const [received, sent, refused] = await Promise.all(
-        ['stats_in', 'stats_out', 'stats_refused'].map(set => kernel.countedMarks(meta.table, set)),
-    );
-    const owner = ownerOf(generation, meta.marks);
-    const marks = new Set([...received!.keys(), ...sent!.keys(), ...refused!.keys()]);
-    return [...marks]
+    const counted = await Promise.all(WAYS.map(way => kernel.countedMarks(meta.table, `stats_${way}`)));
+    const owner = ownerOf(generation, meta.marks as MarkMode);
+    const marks = new Set(counted.flatMap(counts => [...counts.keys()]));
+    const samples = [...marks]
         .sort((a, b) => a - b)
-        .map(mark => ({
-            mark,
-            gid: owner(mark).gid,
-            uid: owner(mark).uid,
-            in: received!.get(mark) ?? NONE,
-            out: sent!.get(mark) ?? NONE,
-            refused: refused!.get(mark) ?? NONE,
-        }));
+        .map(mark => {
+            const {gid, uid} = owner(mark);
+            return {mark, gid, uid, ...countsBy(way => counted[WAYS.indexOf(way)]!.get(mark) ?? NONE)};
+        });
+    return {samples, forwarded: await kernel.forwarded(meta.table)};
+}
+
+/**
+ * Counters as they are now, by mark. Throws before the first apply.
+ *
+ * @param all false leaves out what rates do not need: what was refused and what was forwarded
+ */
+export async function readSamples(all: boolean): Promise<Samples> {
+    if (generations.current() === null) throw new NotFoundError('no policy has been applied yet');
+    try {
+        return await fromMonitor(all);
+    } catch (error) {
+        if (!(error instanceof monitor.MonitorError)) throw error;
+        return fromKernel();
+    }
 }
 
 /** Names of users and groups by id; what has no name is its number, as text. */
@@ -62,17 +111,23 @@ export function nameFinder(): {
     return {user: find(users), group: find(groups)};
 }
 
+const less = (a: Count, b: Count): Count => ({packets: a.packets - b.packets, bytes: a.bytes - b.bytes});
+
 /** What a caller may see of the counters; totals are about that as well. */
 export async function readStats(visible: Visible): Promise<Stats> {
-    const all = await readSamples();
-    const shown = all.filter(({uid}) => visible(uid));
+    const {samples, forwarded} = await readSamples(true);
+    const shown = samples.filter(({uid}) => visible(uid));
     const names = nameFinder();
     const rows = shown.map(({gid, uid, ...row}) => ({
         user: names.user(uid),
         group: names.group(gid),
         ...row,
     }));
-    const total = (key: 'in' | 'out' | 'refused') => rows.reduce((sum, row) => add(sum, row[key]), NONE);
-    const totals = {in: total('in'), out: total('out'), refused: total('refused')};
-    return {rows, totals, partial: shown.length < all.length};
+    const total = (key: (typeof WAYS)[number]) => rows.reduce((sum, row) => add(sum, row[key]), NONE);
+    const totals = {
+        in: less(total('in'), total('tunnel_in')),
+        out: less(total('out'), total('tunnel_out')),
+        refused: total('refused'),
+    };
+    return {rows, totals, forwarded, partial: shown.length < samples.length};
 }

@@ -106,7 +106,8 @@ export class Subscriptions {
     async #sample(): Promise<void> {
         let moment: Moment;
         try {
-            moment = {samples: await readSamples(), at: now()};
+            const {samples} = await readSamples(false);
+            moment = {samples, at: now()};
         } catch (error) {
             console.warn(`counters cannot be read: ${messageOf(error)}`);
             return;

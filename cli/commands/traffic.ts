@@ -1,5 +1,5 @@
 /** Verbs about what goes over the network. */
-import {type Args, readDuration} from '../args.js';
+import {type Args, readDuration, readPast} from '../args.js';
 import type {Attempts, History, Stats} from '../../helper/dbus/answers.js';
 import {runCapture} from '../capture.js';
 import {readCaptureOptions} from '../capture-options.js';
@@ -7,8 +7,8 @@ import {call} from '../client.js';
 import {_} from '../i18n.js';
 import {pause} from '../interrupt.js';
 import {EXIT, ExitError, isTerminal} from '../output.js';
-import {hostsText} from '../views-findings.js';
-import {addedUp, historyText, ratesSince, statsText, type Rates} from '../views-traffic.js';
+import {hostsText, narrower} from '../views-findings.js';
+import {addedUp, historyText, ratesSince, statsText, sumOf, type Rates} from '../views-traffic.js';
 import {show, type Verb} from './verb.js';
 
 const WATCH_SECONDS = 2;
@@ -38,8 +38,25 @@ export function queryOf({words: [subject], value}: Args): object {
 export const ask = <T>(method: string, query: object): Promise<T> =>
     call<T>(method, '(s)', [JSON.stringify(query)]);
 
+/** Sums of the history from a time on, in the shape of what counts since boot. */
+async function statsSince(args: Args, text: string, by: 'user' | 'group' | null): Promise<number> {
+    const now = Math.floor(Date.now() / 1000);
+    const since = readPast(text, now);
+    const step = HOUR * (Math.ceil((now - since) / HOUR) + 1);
+    const {rows, more} = await ask<History>('History', {since, step, limit: ALL});
+    return show({...addedUp(sumOf(rows), by), since, more}, args, answer =>
+        [statsText(answer), ...narrower(more)].join('\n'),
+    );
+}
+
 async function stats(args: Args): Promise<number> {
     const by = args.value('--by') as 'user' | 'group' | 'host' | null;
+    const since = args.value('--since');
+    if (since !== null) {
+        if (args.flag('--watch') || by === 'host')
+            throw new ExitError(EXIT.usage, _('--since goes with neither --watch nor --by host'));
+        return statsSince(args, since, by);
+    }
     let before: Stats | null = null;
     const once = async () => {
         if (by === 'host') return show(await ask<Attempts>('Destinations', {}), args, hostsText);
@@ -85,9 +102,9 @@ const SINCE = {'--since': 'value'} as const;
 export const TRAFFIC: readonly Verb[] = [
     {
         name: 'stats',
-        usage: '[--by user|group|host] [--watch]',
+        usage: '[--by user|group|host] [--watch | --since DATE]',
         words: [0, 0],
-        options: {'--by': ['user', 'group', 'host'], '--watch': 'flag'},
+        options: {'--by': ['user', 'group', 'host'], '--watch': 'flag', ...SINCE},
         help: () => _('traffic by user and group; which hosts were reached'),
         run: stats,
     },

@@ -52,7 +52,7 @@ export function blockedChains(settings: Settings): Chain[] {
         {
             name: 'blocked',
             rules: [
-                'ct mark != 0 add @stats_refused { ct mark }',
+                'add @stats_refused { ct mark }',
                 'counter name refused_out',
                 // Looking up comes first: adding alone would log every packet.
                 ...KEYS.map(({family, key}) => `${key} @attempts${family} goto refuse`),

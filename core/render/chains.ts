@@ -60,18 +60,37 @@ function inputChain(policy: Policy): Chain {
     };
 }
 
-/** Counting comes after judging, or the packets of a rejection would count as traffic. */
+/** Interfaces without a link layer, tun and WireGuard: what they carry passes once more, inside their own packets. */
+const TUNNEL = 65534;
+
+/**
+ * Counting comes after judging. Outgoing packets are counted in the output hook: in postrouting those of containers would
+ * pass as well, and cannot be told from those that a tunnel of the kernel sends. Mark 0 is who has none.
+ */
 function statsChains(): Chain[] {
     return [
         {
             name: 'stats_in_chain',
             hook: 'type filter hook input priority 10; policy accept;',
-            rules: ['iif "lo" accept', 'ct mark != 0 add @stats_in { ct mark }'],
+            rules: [
+                'iif "lo" accept',
+                `meta iiftype ${TUNNEL} add @stats_tunnel_in { ct mark }`,
+                'add @stats_in { ct mark }',
+            ],
         },
         {
-            name: 'stats_out_chain',
-            hook: 'type filter hook postrouting priority filter; policy accept;',
-            rules: ['oif "lo" accept', 'ct mark != 0 add @stats_out { ct mark }'],
+            name: 'stats_sent_chain',
+            hook: 'type filter hook output priority 10; policy accept;',
+            rules: [
+                'oif "lo" accept',
+                `meta oiftype ${TUNNEL} add @stats_tunnel_out { ct mark }`,
+                'add @stats_out { ct mark }',
+            ],
+        },
+        {
+            name: 'stats_forwarded_chain',
+            hook: 'type filter hook forward priority 10; policy accept;',
+            rules: ['add @stats_forwarded { meta iifname . meta oifname }'],
         },
     ];
 }

@@ -178,7 +178,7 @@ function permissionChains(policy: Policy): Chain[] {
             name: 'dns_unasked',
             rules: [
                 ...markOutput(policy),
-                'ct mark != 0 add @stats_refused { ct mark }',
+                'add @stats_refused { ct mark }',
                 'counter name refused_out',
                 'update @log_limit { meta skgid limit rate over 10/second burst 20 packets } goto dns_refuse',
                 // Long enough for the question: the notice can then name what was asked for.

@@ -75,16 +75,26 @@ function timers({groups, users}: Policy): string[] {
     ];
 }
 
+/** Counters by mark; what goes through a tunnel is in two of them. */
+const COUNTED = ['stats_in', 'stats_out', 'stats_refused', 'stats_tunnel_in', 'stats_tunnel_out'];
+
 /** Declarations: they do nothing when the object is there already, so learned addresses and counters survive. */
 export function declarations(policy: Policy): string {
-    const stats = ['stats_in', 'stats_out', 'stats_refused'].map(name =>
+    const stats = COUNTED.map(name =>
         renderObject('set', name, ['typeof ct mark', 'size 65535', 'flags dynamic', 'counter']),
     );
+    const forwarded = renderObject('set', 'stats_forwarded', [
+        'typeof meta iifname . meta oifname',
+        'size 1024',
+        'flags dynamic',
+        'counter',
+    ]);
     const counters = ['refused_in', 'refused_out'].map(name => `    counter ${name} {\n    }\n`);
     return [
         ...refilled(policy).values(),
         ...markObjects(policy),
         ...stats,
+        forwarded,
         ...LOG_SETS.map(({name, properties}) => renderObject('set', name, properties)),
         ...counters,
         ...timers(policy),

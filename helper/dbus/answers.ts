@@ -100,11 +100,22 @@ export interface Traffic {
 export interface StatsRow extends Traffic {
     readonly user: string | null;
     readonly group: string | null;
+    /** Of the conntrack mark; 0 is traffic that has none, as the kernel's own and the first packet of each inbound connection. */
     readonly mark: number;
+    /** How much of it passed a tunnel, whose own packets are counted with whoever sends them. */
+    readonly tunnel_in: Count;
+    readonly tunnel_out: Count;
+}
+/** What was passed on for containers and virtual machines, from one interface to another. */
+export interface Forwarded extends Count {
+    readonly from: string;
+    readonly to: string;
 }
 export interface Stats {
     readonly rows: readonly StatsRow[];
+    /** What went over the wire: without what passed tunnels, since the tunnels' own packets are there. */
     readonly totals: Traffic;
+    readonly forwarded: readonly Forwarded[];
     /** Whether traffic of other people was left out, which polkit did not let the caller see. */
     readonly partial: boolean;
 }
@@ -168,6 +179,9 @@ export interface HistoryRow extends Traffic {
     readonly group: string | null;
     /** ISO 8601, UTC. */
     readonly start: string;
+    /** The part of `in` and `out` that passed a tunnel, whose own packets are counted with whoever sends them. */
+    readonly tunnel_in: Count;
+    readonly tunnel_out: Count;
 }
 
 /** History; earliest first. */

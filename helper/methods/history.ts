@@ -104,6 +104,8 @@ interface TrafficRow {
     readonly in: Count;
     readonly out: Count;
     readonly refused: Count;
+    readonly tunnel_in: Count;
+    readonly tunnel_out: Count;
 }
 
 async function history([text]: [string], caller: Caller): Promise<History> {

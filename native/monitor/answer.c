@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "counters.h"
 #include "query.h"
 #include "request.h"
 #include "seen.h"
@@ -63,6 +64,14 @@ static const char *history(struct monitor *monitor, const struct request *reques
 	return query_history(monitor->store, request, answer);
 }
 
+static const char *counters(struct monitor *monitor, const struct request *request,
+			    struct text *answer)
+{
+	bool all = request_bool(request, "all");
+
+	return counters_list(monitor->nft, monitor->policy, all, answer) ? NULL : "no policy";
+}
+
 static const char *names(struct monitor *monitor, const struct request *request,
 			 struct text *answer)
 {
@@ -108,6 +117,7 @@ static const struct {
 	{"recorded", "query$ since# gid# uid# limit#", recorded},
 	{"destinations", "query$ since# gid# uid# limit#", destinations},
 	{"history", "query$ since# until# gid# uid# limit# step# total?", history},
+	{"counters", "query$ all?", counters},
 	{"names", "query$ address$ limit#", names},
 	{"clear", "query$ gid# uid# all?", clear},
 };

@@ -18,6 +18,8 @@ struct monitor {
 	struct programs *programs;
 	struct store *store;
 	struct ledger *ledger;
+	struct nft *nft;
+	struct policy *policy;
 	struct tally *tally;
 	struct clients *clients;
 	int64_t started;

@@ -29,6 +29,14 @@ static const struct {
 	 "INSERT INTO traffic (gid, uid, hour, refused_packets, refused_bytes)"
 	 " VALUES (?1, ?2, ?3, ?4, ?5) ON CONFLICT (gid, uid, hour) DO UPDATE SET"
 	 " refused_packets = refused_packets + ?4, refused_bytes = refused_bytes + ?5"},
+	{"stats_tunnel_in",
+	 "INSERT INTO traffic (gid, uid, hour, tunnel_in_packets, tunnel_in_bytes)"
+	 " VALUES (?1, ?2, ?3, ?4, ?5) ON CONFLICT (gid, uid, hour) DO UPDATE SET"
+	 " tunnel_in_packets = tunnel_in_packets + ?4, tunnel_in_bytes = tunnel_in_bytes + ?5"},
+	{"stats_tunnel_out",
+	 "INSERT INTO traffic (gid, uid, hour, tunnel_out_packets, tunnel_out_bytes)"
+	 " VALUES (?1, ?2, ?3, ?4, ?5) ON CONFLICT (gid, uid, hour) DO UPDATE SET"
+	 " tunnel_out_packets = tunnel_out_packets + ?4, tunnel_out_bytes = tunnel_out_bytes + ?5"},
 };
 #define N_COUNTERS (sizeof(COUNTERS) / sizeof(*COUNTERS))
 

@@ -129,9 +129,6 @@ static void run(void)
 
 static void open_all(void)
 {
-	struct nft *nft;
-	struct policy *policy;
-
 	monitor.started = wall_ms();
 	// Blocked attempts have a buffer of their own, so that no flood of answers pushes them out.
 	monitor.blocked_log = nflog_open((uint16_t[]){GROUP_BLOCKED, GROUP_RECORD, 0});
@@ -140,11 +137,11 @@ static void open_all(void)
 	recorder.programs = monitor.programs = programs_new(options.object, options.cgroup);
 	recorder.keep = keep;
 	keep_few_privileges(UINT64_C(1) << CAP_NET_ADMIN | UINT64_C(1) << CAP_SYS_PTRACE);
-	nft = nft_open();
-	policy = policy_new(options.policy);
+	monitor.nft = nft_open();
+	monitor.policy = policy_new(options.policy);
 	monitor.store = store_open(options.state, options.limits);
-	monitor.tally = tally_new(nft, policy, grown);
-	monitor.ledger = ledger_new(monitor.store, nft, policy);
+	monitor.tally = tally_new(monitor.nft, monitor.policy, grown);
+	monitor.ledger = ledger_new(monitor.store, monitor.nft, monitor.policy);
 	seen_init(monitor.store, monitor.programs, monitor.names);
 	monitor.clients = clients_new(options.socket, answer);
 	feed = feed_new(monitor.clients);

@@ -134,12 +134,15 @@ static void put_traffic(sqlite3_stmt *row, struct text *text)
 	put_counts(row, text, "in", 3);
 	put_counts(row, text, "out", 5);
 	put_counts(row, text, "refused", 7);
+	put_counts(row, text, "tunnel_in", 9);
+	put_counts(row, text, "tunnel_out", 11);
 }
 
 #define SUMS                                                                                       \
 	" hour - (hour - ?1) % ?3 AS start, sum(in_packets), sum(in_bytes), sum(out_packets),"     \
-	" sum(out_bytes), sum(refused_packets), sum(refused_bytes) FROM traffic WHERE hour >= ?1"  \
-	" AND hour < ?2 AND (?5 IS NULL OR uid = ?5)"
+	" sum(out_bytes), sum(refused_packets), sum(refused_bytes), sum(tunnel_in_packets),"       \
+	" sum(tunnel_in_bytes), sum(tunnel_out_packets), sum(tunnel_out_bytes) FROM traffic"       \
+	" WHERE hour >= ?1 AND hour < ?2 AND (?5 IS NULL OR uid = ?5)"
 
 /* Of a group, its rows alone are read; of all, those of the time. */
 static const char *history_sql(bool total, bool group)

@@ -6,7 +6,7 @@
 #include <stdio.h>
 
 /* Another number is another schema: such a database is put aside. */
-#define SCHEMA_VERSION 1
+#define SCHEMA_VERSION 2
 
 /* Settings that must precede the first table, then those of every connection. */
 static const char SETTINGS[] = "PRAGMA auto_vacuum = INCREMENTAL;"
@@ -33,12 +33,26 @@ static const char SCHEMA[] =
 	" in_packets INTEGER NOT NULL DEFAULT 0, in_bytes INTEGER NOT NULL DEFAULT 0,"
 	" out_packets INTEGER NOT NULL DEFAULT 0, out_bytes INTEGER NOT NULL DEFAULT 0,"
 	" refused_packets INTEGER NOT NULL DEFAULT 0, refused_bytes INTEGER NOT NULL DEFAULT 0,"
+	" tunnel_in_packets INTEGER NOT NULL DEFAULT 0,"
+	" tunnel_in_bytes INTEGER NOT NULL DEFAULT 0,"
+	" tunnel_out_packets INTEGER NOT NULL DEFAULT 0,"
+	" tunnel_out_bytes INTEGER NOT NULL DEFAULT 0,"
 	" PRIMARY KEY (gid, uid, hour)) WITHOUT ROWID;"
 	"CREATE INDEX traffic_hour ON traffic (hour);"
 	"CREATE TABLE counter ("
 	" counter INTEGER NOT NULL, mark INTEGER NOT NULL, epoch TEXT NOT NULL,"
 	" packets INTEGER NOT NULL, bytes INTEGER NOT NULL,"
 	" PRIMARY KEY (counter, mark)) WITHOUT ROWID;";
+
+/* What version 1 had not. */
+static const char SECOND[] =
+	"BEGIN;"
+	"ALTER TABLE traffic ADD COLUMN tunnel_in_packets INTEGER NOT NULL DEFAULT 0;"
+	"ALTER TABLE traffic ADD COLUMN tunnel_in_bytes INTEGER NOT NULL DEFAULT 0;"
+	"ALTER TABLE traffic ADD COLUMN tunnel_out_packets INTEGER NOT NULL DEFAULT 0;"
+	"ALTER TABLE traffic ADD COLUMN tunnel_out_bytes INTEGER NOT NULL DEFAULT 0;"
+	"PRAGMA user_version = 2;"
+	"COMMIT;";
 
 static bool execute(sqlite3 *database, const char *sql)
 {
@@ -88,6 +102,11 @@ enum schema schema_set_up(sqlite3 *database, int64_t bytes_max)
 	}
 	if (version < 0)
 		return failure(database);
+	if (version == 1) {
+		if (!execute(database, SECOND))
+			return failure(database);
+		version = 2;
+	}
 	if (version != SCHEMA_VERSION)
 		return SCHEMA_DAMAGED;
 	page = schema_number(database, "PRAGMA page_size");

@@ -1,5 +1,5 @@
 /** Command lines of galafctl: how they are read, and what completes them. */
-import {readArgs, readDuration, readNumber, type Syntax} from '../../cli/args.js';
+import {readArgs, readDuration, readNumber, readPast, type Syntax} from '../../cli/args.js';
 import {readCaptureOptions} from '../../cli/capture-options.js';
 import {endpointOf, untilOf} from '../../cli/commands/permissions.js';
 import {findVerb, helpText, VERBS} from '../../cli/commands/index.js';
@@ -81,6 +81,24 @@ describe('a command line', () => {
     });
 });
 
+describe('a time that lies behind', () => {
+    const now = Date.UTC(2026, 10, 26, 12) / 1000;
+
+    it('is a local date, or how long ago', () => {
+        const local = new Date(2026, 10, 1).getTime() / 1000;
+        expect(readPast('2026-11-01', now)).toBe(local);
+        expect(readPast('2026-11-01T06:30', now)).toBe(local + 6.5 * 3600);
+        expect(readPast('7d', now)).toBe(now - 7 * 86400);
+    });
+
+    it('is no other', () => {
+        for (const wrong of ['2026-11-30', '2026-13-01', '2026-11-01T25:00', 'yesterday', ''])
+            expect(refusal(() => readPast(wrong, now))[0])
+                .withContext(wrong)
+                .toBe(EXIT.usage);
+    });
+});
+
 describe('a permission on the command line', () => {
     it('is an endpoint as in the file', () => {
         expect(
@@ -144,7 +162,7 @@ describe('completion', () => {
     });
 
     it('knows options and what they take', () => {
-        expect(next('stats -')).toEqual(['--by', '--json', '--watch']);
+        expect(next('stats -')).toEqual(['--by', '--json', '--since', '--watch']);
         expect(next('stats --by ')).toEqual(['group', 'host', 'user']);
         expect(next('apply --trial ')).toEqual([]);
         expect(next('apply --trial 60 -')).toEqual(['--json', '--trial']);

@@ -3,7 +3,7 @@ import type {Diagnostic} from '../../core/config/types.js';
 import {short, table} from '../../cli/output.js';
 import {listText} from '../../cli/views-list.js';
 import {durationText, statusText} from '../../cli/views-status.js';
-import {addedUp, historyText, ratesSince, statsText} from '../../cli/views-traffic.js';
+import {addedUp, historyText, ratesSince, statsText, sumOf} from '../../cli/views-traffic.js';
 import type {Status} from '../../helper/dbus/answers.js';
 
 const none = {packets: 0, bytes: 0};
@@ -31,23 +31,30 @@ describe('galafctl', () => {
             group: null,
             mark: 0,
             in: {packets: 1600, bytes: 337_000},
-            out: none,
-            refused: none,
+            ...{out: none, refused: none, tunnel_in: none, tunnel_out: none},
         };
-        const text = statsText({rows: [row], totals: {in: row.in, out: none, refused: none}, partial: false});
+        const text = statsText({
+            rows: [row],
+            totals: {in: row.in, out: none, refused: none},
+            forwarded: [{from: 'veth0', to: 'host\u001b0', packets: 3, bytes: 384}],
+            partial: false,
+        });
         expect(text).toMatch(/^\(unmarked\) +1\.6 k +337 kB +0 +0 B/m);
         expect(text).toMatch(/^total +1\.6 k/m);
+        expect(text).toMatch(/^ {2}veth0 → host\S*0 +3 +384 B$/m);
+        expect(text).not.toContain('\u001b[0');
+        expect(text).not.toContain('tunnel');
     });
 
     it('adds traffic up, and says how fast it is', () => {
         const row = (user: string, group: string | null, bytes: number) => ({
-            ...{user, group, mark: 1, out: none, refused: none},
-            in: {packets: 1, bytes},
+            ...{user, group, mark: 1, out: none, refused: none, tunnel_out: none},
+            ...{in: {packets: 1, bytes}, tunnel_in: {packets: 1, bytes: 1}},
         });
         const stats = (first: number) => ({
             rows: [row('alice', 'web', first), row('alice', 'mail', 10), row('bob', 'web', 100)],
             totals: {in: none, out: none, refused: none},
-            partial: true,
+            ...{forwarded: [], partial: true},
         });
         const byGroup = addedUp(stats(1000), 'group');
         expect(
@@ -62,14 +69,31 @@ describe('galafctl', () => {
         expect(text).toMatch(/^\* \/ web .* 3\.0 kB +0 B$/m);
         expect(text).toMatch(/^\* \/ mail .* 0 B +0 B$/m);
         expect(text).toContain('other people');
+        expect(text).toContain('passed a tunnel');
+        expect(byGroup.rows[0]!.tunnel_in.packets).toBe(2);
+    });
+
+    it('counts in totals of the history what passed the wire, once', () => {
+        const row = (group: string, bytes: number, tunnel: number) => ({
+            ...{
+                user: 'alice',
+                group,
+                start: '2026-11-25T18:00:00Z',
+                refused: none,
+                in: none,
+                tunnel_in: none,
+            },
+            ...{out: {packets: 3, bytes}, tunnel_out: {packets: tunnel && 3, bytes: tunnel}},
+        });
+        const {rows, totals} = sumOf([row('app', 300, 300), row('vpn', 384, 0)]);
+        expect(rows.map(({out}) => out.bytes)).toEqual([300, 384]);
+        expect(totals.out).toEqual({packets: 3, bytes: 384});
     });
 
     it('lists the history by the hour', () => {
         const row = {
             ...{user: null, group: 'web', start: '2026-11-25T18:00:00Z'},
-            in: none,
-            out: none,
-            refused: none,
+            ...{in: none, out: none, refused: none, tunnel_in: none, tunnel_out: none},
         };
         expect(historyText({rows: [row], more: true})).toMatch(/^2026-11-25 18:00 +\* \/ web +0[^]*--since/m);
         expect(historyText({rows: [], more: false})).toBe('Nothing.');
