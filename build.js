@@ -5,6 +5,7 @@ import path from 'node:path';
 import {pathToFileURL} from 'node:url';
 import * as esbuild from 'esbuild';
 import ts from 'typescript';
+import {coreTexts} from './po/core-texts.js';
 
 const root = import.meta.dirname ?? path.dirname(new URL(import.meta.url).pathname);
 const dist = path.join(root, 'dist');
@@ -35,6 +36,18 @@ const boundaries = {
     },
 };
 
+/** `galaf:texts` is the list of core's sentences, for those who show them in other languages. */
+const texts = {
+    name: 'texts',
+    setup(build) {
+        build.onResolve({filter: /^galaf:texts$/}, ({path}) => ({path, namespace: 'texts'}));
+        build.onLoad({filter: /.*/, namespace: 'texts'}, () => ({
+            contents: JSON.stringify(coreTexts()),
+            loader: 'json',
+        }));
+    },
+};
+
 const gjs = {
     bundle: true,
     format: 'esm',
@@ -44,7 +57,7 @@ const gjs = {
     external: ['gi://*', 'system', 'gettext', 'console', 'cairo'],
     loader: {'.xml': 'text', '.css': 'text'},
     define: {GALAF_VERSION: JSON.stringify(version), VERSION: JSON.stringify(version)},
-    plugins: [boundaries],
+    plugins: [boundaries, texts],
     logLevel: 'warning',
     charset: 'utf8',
 };

@@ -47,6 +47,10 @@ export function table(rows: readonly (readonly string[])[], numeric: readonly bo
         .join('\n');
 }
 
+let point: string | null = null;
+/** As GLib writes numbers for this person. */
+const decimalPoint = (): string => (point ??= /1(\D+)5/.exec(GLib.format_size(1500))?.[1] ?? '.');
+
 /** Decimal units, as network rates are counted: 1.6 k, 337 k, 2.1 M. */
 export function short(value: number): string {
     const units = ['', ' k', ' M', ' G', ' T'];
@@ -56,5 +60,7 @@ export function short(value: number): string {
         scaled /= 1000;
         unit++;
     }
-    return `${unit && scaled < 99.95 ? scaled.toFixed(1) : Math.round(scaled)}${units[unit]}`;
+    const number =
+        unit && scaled < 99.95 ? scaled.toFixed(1).replace('.', decimalPoint()) : Math.round(scaled);
+    return `${number}${units[unit]}`;
 }

@@ -1,19 +1,36 @@
 /** Values in words. */
+import GLib from 'gi://GLib';
 import type {Attempt, Rates, State, Status} from './answers.js';
 import {_, fill} from './i18n.js';
 
 const STEP = 1000;
 
+let point: string | null = null;
+/** As GLib writes numbers for this person, who may have chosen other formats than the language's. */
+const decimalPoint = (): string => (point ??= /1(\D+)5/.exec(GLib.format_size(1500))?.[1] ?? '.');
+
+interface UnitNames {
+    readonly bits: readonly string[];
+    readonly bytes: readonly string[];
+}
+
+let names: UnitNames | null = null;
+/** Looked up once: there are some forty rates in every tick. */
+const unitNames = (): UnitNames =>
+    (names ??= {
+        // Translators: units of speed; keep them short, they stand in the top bar
+        bits: [_('bit/s'), _('kbit/s'), _('Mbit/s'), _('Gbit/s')],
+        bytes: [_('B/s'), _('kB/s'), _('MB/s'), _('GB/s')],
+    });
+
 /**
  * A rate for people, in three digits at most, so that the text keeps its width.
  *
  * @param rate bytes per second
+ * @param options.whole without `.0`
  */
-export function formatRate(rate: number, inBits: boolean): string {
-    const units = inBits
-        ? // Translators: units of speed; keep them short, they stand in the top bar
-          [_('bit/s'), _('kbit/s'), _('Mbit/s'), _('Gbit/s')]
-        : [_('B/s'), _('kB/s'), _('MB/s'), _('GB/s')];
+export function formatRate(rate: number, inBits: boolean, {whole = false} = {}): string {
+    const units = inBits ? unitNames().bits : unitNames().bytes;
     let value = inBits ? rate * 8 : rate;
     let unit = 0;
     while (value >= STEP - 0.5 && unit < units.length - 1) {
@@ -21,7 +38,8 @@ export function formatRate(rate: number, inBits: boolean): string {
         unit++;
     }
     const digits = unit > 0 && value < 9.95 ? 1 : 0;
-    return `${value.toFixed(digits)} ${units[unit]}`;
+    const number = whole && Number.isInteger(value) ? String(value) : value.toFixed(digits);
+    return `${number.replace('.', decimalPoint())} ${units[unit]}`;
 }
 
 /** Download and upload, with arrows. */

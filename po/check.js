@@ -40,7 +40,8 @@ function wrong(original, translation, number) {
     const [wanted, found] = [places(original), places(translation)];
     if (!same(wanted, found) && !same(wanted, [...found, number].sort()))
         return `places ${wanted.join()} became ${found.join()}`;
-    if (/^_|[^\w]_\w/.test(original) !== /_/.test(translation)) return 'mnemonic (_) lost or invented';
+    if (/(^|\W)_\p{L}/u.test(original) !== /_\p{L}/u.test(translation))
+        return 'mnemonic (_) lost or invented';
     if (original.endsWith(';') !== translation.endsWith(';')) return 'a list ends with ";"';
     if (original.endsWith('…') !== translation.endsWith('…')) return '"…" lost or invented';
     return original.trim() === original && translation.trim() !== translation ? 'space at an end' : null;

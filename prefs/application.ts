@@ -6,6 +6,7 @@ import GLib from 'gi://GLib';
 import GObject from 'gi://GObject';
 import Gtk from 'gi://Gtk?version=4.0';
 import {showAbout} from './dialogs/about.js';
+import {_} from './i18n.js';
 import {Session} from './model/session.js';
 import css from './style.css';
 import {Window} from './window.js';
@@ -23,9 +24,16 @@ export class Application extends Adw.Application {
             application_id: 'org.galaf.Preferences',
             flags: Gio.ApplicationFlags.HANDLES_COMMAND_LINE,
         });
-        this.add_main_option('page', 0, 0, GLib.OptionArg.STRING, 'Open a page', 'PAGE');
-        this.add_main_option('group', 0, 0, GLib.OptionArg.STRING, 'Open an app group', 'NAME');
-        this.add_main_option('endpoint', 0, 0, GLib.OptionArg.STRING, 'Propose an endpoint for it', 'JSON');
+        this.add_main_option('page', 0, 0, GLib.OptionArg.STRING, _('Open a page'), 'PAGE');
+        this.add_main_option('group', 0, 0, GLib.OptionArg.STRING, _('Open an app group'), 'NAME');
+        this.add_main_option(
+            'endpoint',
+            0,
+            0,
+            GLib.OptionArg.STRING,
+            _('Propose an endpoint for it'),
+            'JSON',
+        );
     }
 
     override vfunc_startup(): void {

@@ -1,5 +1,7 @@
 /** Translated texts of the preferences. */
 import Gettext from 'gettext';
+import texts from 'galaf:texts';
+import {wordsFrom} from '../core/words.js';
 
 const domain = Gettext.domain('galaf');
 
@@ -13,3 +15,6 @@ export const ngettext = (one: string, many: string, count: number): string =>
 export function fill(text: string, values: Readonly<Record<string, string | number>>): string {
     return text.replace(/\{(\w+)\}/g, (place, name: string) => String(values[name] ?? place));
 }
+
+/** What core says, here or in the helper, in the person's language: whole messages, and endpoints and the like. */
+export const {sentence: said, phrase: saidOf} = wordsFrom(texts, _);

@@ -15,3 +15,9 @@ declare module 'gi://GtkSource?version=5' {
     const GtkSource: object;
     export default GtkSource;
 }
+
+/** Core's sentences; build.js makes it. */
+declare module 'galaf:texts' {
+    const texts: readonly string[];
+    export default texts;
+}

@@ -69,7 +69,11 @@ export function readAddress(value: Value, text: string): AddressRange | null | u
         (/^[\da-f:.]+([/%-].*)?$/i.test(text) && text.split(':').length > 2);
     if (!looksNumeric) return undefined;
     if (text.includes('%'))
-        return value.error('bad-address', `"${text}" names an interface`, 'leave out everything from % on');
+        return value.error(
+            'bad-address',
+            `"${text}" names an interface`,
+            'leave out the "%" and what follows it',
+        );
     if (text.includes('/')) return block(value, text);
     const dash = text.indexOf('-');
     const first = dash < 0 ? null : parseAddress(text.slice(0, dash));

@@ -32,8 +32,15 @@ export interface FileContext {
     readonly reported: Set<string>;
 }
 
-const describe = (node: Node): string =>
-    node.type === 'object' || node.type === 'array' ? `an ${node.type}` : `a ${node.type}`;
+const KINDS: Readonly<Partial<Record<Node['type'], string>>> = {
+    object: 'an object',
+    array: 'an array',
+    string: 'a string',
+    number: 'a number',
+    boolean: 'a boolean',
+    null: 'a null',
+};
+const describe = (node: Node): string => KINDS[node.type] ?? node.type;
 
 export class Value {
     constructor(

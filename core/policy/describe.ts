@@ -34,13 +34,15 @@ export interface EndpointParts {
 
 /** For example `imap.example.org on tcp/993` or `everywhere if ip daddr 192.0.2.255 (IPv4 only)`. */
 export function describeEndpoint(parts: EndpointParts): string {
-    const where = parts.ports.length ? ` on ${describePorts(parts.ports)}` : '';
-    const rules = parts.rules.length ? ` if ${parts.rules.join('; ')}` : '';
+    const {destination, ports} = parts;
+    // Each step a whole phrase around the one before: translations are made from those (core/words.ts).
+    const place = ports.length ? `${destination} on ${describePorts(ports)}` : destination;
+    const limited = parts.rules.length ? `${place} if ${parts.rules.join('; ')}` : place;
     const notes = [
         ...(parts.families.length === 1 ? [`IPv${parts.families[0]} only`] : []),
         ...(parts.private ? ['private addresses too'] : []),
     ];
-    return `${parts.destination}${where}${rules}${notes.length ? ` (${notes.join(', ')})` : ''}`;
+    return notes.length ? `${limited} (${notes.join(', ')})` : limited;
 }
 
 /** Ports and rest of the rule of one family; a rule that only names ports is said as ports. */

@@ -25,14 +25,16 @@ const isEmpty = (value: unknown): boolean => value == null || (Array.isArray(val
 
 function grantsInWords(who: string, before: Subject | null, after: Subject): string[] {
     const {more, less, only} = reachDifference(before?.grants ?? [], after.grants);
-    const also = before?.grants.length ? 'also ' : '';
+    const some = !!before?.grants.length;
     const ping = before?.ping ?? false;
     const record = before?.record ?? false;
     return [
-        ...more.map(endpoint => `${who} may now ${also}reach ${endpoint}`),
+        ...more.map(to => (some ? `${who} may now also reach ${to}` : `${who} may now reach ${to}`)),
         ...less.map(endpoint => `${who} may no longer reach ${endpoint}`),
         ...only.map(endpoint => `${who} may from now on reach ${endpoint} only`),
-        ...(after.ping === ping ? [] : [`${who} may ${after.ping ? 'now' : 'no longer'} send pings`]),
+        ...(after.ping === ping
+            ? []
+            : [after.ping ? `${who} may now send pings` : `${who} may no longer send pings`]),
         ...(after.record === record
             ? []
             : [
@@ -54,14 +56,14 @@ const changed =
         const [old, current] = [before, after].map(
             entry => (entry as unknown as Record<string, unknown>)[label],
         );
-        return [
-            `${name}: ${keyName(label)} is now ${show(current)}${isEmpty(old) ? '' : ` (was ${show(old)})`}`,
-        ];
+        const now = `${name}: ${keyName(label)} is now ${show(current)}`;
+        return [isEmpty(old) ? now : `${name}: ${keyName(label)} is now ${show(current)} (was ${show(old)})`];
     };
 
 function launchersInWords(name: string, before: GroupEntry, after: GroupEntry): string[] {
     if (!after.users) return [`${name} may now be launched by every human user`];
-    if (!before.users) return [`${name} may now be launched by ${after.users.join(', ') || 'nobody'} only`];
+    if (!after.users.length) return [`${name} may no longer be launched by anybody`];
+    if (!before.users) return [`${name} may now be launched by ${after.users.join(', ')} only`];
     const came = after.users.filter(user => !before.users!.includes(user));
     const went = before.users.filter(user => !after.users!.includes(user));
     return [
@@ -71,7 +73,7 @@ function launchersInWords(name: string, before: GroupEntry, after: GroupEntry): 
 }
 
 const STARTED: Readonly<Record<GroupEntry['launch'], string>> = {
-    direct: 'directly',
+    direct: 'without a scope or sandbox',
     scope: 'in a systemd scope of its own',
     firejail: 'inside firejail',
     bwrap: 'inside bwrap',
@@ -151,9 +153,10 @@ function usersInWords(before: Config, after: Config): string[] {
 
 /** For example `tcp/22 from the local network, for user sshd`. */
 export function serviceInWords({ports, from, as}: InboundService): string {
-    const owner = as ? `, for ${as.kind} ${as.name}` : '';
     const sender = from.kind === 'any' ? 'everywhere' : describeDestination(from);
-    return `${ports.length ? describePorts(ports) : 'every port'} from ${sender}${owner}`;
+    const what = `${ports.length ? describePorts(ports) : 'every port'} from ${sender}`;
+    if (!as) return what;
+    return as.kind === 'user' ? `${what}, for user ${as.name}` : `${what}, for group ${as.name}`;
 }
 
 function inboundInWords(before: Config, after: Config): string[] {
@@ -174,13 +177,14 @@ function inboundInWords(before: Config, after: Config): string[] {
     ];
 }
 
-function valuesInWords(kind: string, before: object, after: object): string[] {
+function valuesInWords(title: (key: string) => string, before: object, after: object): string[] {
     const values = (source: object, key: string) => (source as Record<string, unknown>)[key];
     return [...new Set([...Object.keys(before), ...Object.keys(after)])].flatMap(key => {
         const [old, current] = [values(before, key), values(after, key)];
         if (meaning(old) === meaning(current)) return [];
-        if (typeof current === 'boolean') return [`${kind} ${keyName(key)} is now ${current ? 'on' : 'off'}`];
-        return [`${kind} ${keyName(key)} is now ${show(current)} (was ${show(old)})`];
+        const name = title(keyName(key));
+        if (typeof current === 'boolean') return [current ? `${name} is now on` : `${name} is now off`];
+        return [`${name} is now ${show(current)} (was ${show(old)})`];
     });
 }
 
@@ -195,7 +199,7 @@ export function diffInWords(before: Config | null, after: Config): string[] {
         ...groupsInWords(old, after),
         ...usersInWords(old, after),
         ...inboundInWords(old, after),
-        ...valuesInWords('preset', old.base, after.base),
-        ...valuesInWords('setting', old.settings, after.settings),
+        ...valuesInWords(key => `preset ${key}`, old.base, after.base),
+        ...valuesInWords(key => `setting ${key}`, old.settings, after.settings),
     ];
 }

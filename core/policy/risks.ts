@@ -73,11 +73,11 @@ function inboundRisks(before: Config, after: Config): string[] {
 
 const mayReach = ({grants, record}: Subject): boolean => grants.length > 0 || record;
 
-function lossRisks(kind: string, before: readonly Subject[], after: readonly Subject[]): string[] {
+function losers(before: readonly Subject[], after: readonly Subject[]): string[] {
     return before
         .filter(mayReach)
         .filter(({name}) => !after.some(entry => entry.name === name && mayReach(entry)))
-        .map(({name}) => `${kind} ${name} may reach nothing any more`);
+        .map(({name}) => name);
 }
 
 /**
@@ -99,12 +99,11 @@ export function risksInWords(before: Config | null, after: Config): string[] {
         ...settingRisks(old, after),
         ...presetRisks(old.base, after.base),
         ...inboundRisks(old, after),
-        ...lossRisks('user', old.users, after.users),
+        ...losers(old.users, after.users).map(name => `user ${name} may reach nothing any more`),
         // A group that was taken away was meant to lose everything; one that is still there perhaps not.
-        ...lossRisks(
-            'group',
+        ...losers(
             old.groups.filter(({name}) => stays(name)),
             after.groups,
-        ),
+        ).map(name => `group ${name} may reach nothing any more`),
     ];
 }

@@ -2,7 +2,7 @@
 import Adw from 'gi://Adw?version=1';
 import Gtk from 'gi://Gtk?version=4.0';
 import type {App} from '../app.js';
-import {_} from '../i18n.js';
+import {_, said} from '../i18n.js';
 import type {Preview} from '../../helper/dbus/answers.js';
 import {type Answer, isMissing, reasonOf} from '../model/helper.js';
 import {plain} from '../widgets/build.js';
@@ -23,7 +23,7 @@ function section(
 ) {
     if (!lines.length) return;
     const group = new Adw.PreferencesGroup({title});
-    for (const text of lines) group.add(line(icon, text, ...classes));
+    for (const text of lines) group.add(line(icon, said(text), ...classes));
     page.add(group);
 }
 
@@ -31,7 +31,7 @@ function fillPage(page: Adw.PreferencesPage, app: App, preview: Answer<Preview>)
     const {draft} = app.session;
     const found = preview.ok ? preview.value.diagnostics : draft.parsed.diagnostics;
     const errors = found.flatMap(({severity, message, path}) =>
-        severity === 'error' ? [path ? `${path}: ${message}` : message] : [],
+        severity === 'error' ? [path ? `${path}: ${said(message)}` : said(message)] : [],
     );
     section(page, _('To Be Corrected First'), 'dialog-error-symbolic', errors, 'error');
     if (preview.ok) {

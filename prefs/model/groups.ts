@@ -1,7 +1,7 @@
 /** Users and app groups as lists show them. */
 import {describeGrant} from '../../core/policy/describe.js';
 import type {SourceFile, Subject} from '../../core/config/types.js';
-import {_, fill, ngettext} from '../i18n.js';
+import {_, fill, ngettext, saidOf} from '../i18n.js';
 import type {Draft} from './draft.js';
 import {asList, asText, type Raw, readRaw} from './raw.js';
 
@@ -30,7 +30,7 @@ function rawSummary(value: Raw): string {
 function summary(subject: Subject | undefined, value: Raw): string {
     if (!subject) return rawSummary(value) || _('Nothing is allowed');
     if (subject.record) return _('Everything is allowed while recording');
-    const [first, second, ...more] = subject.grants.map(describeGrant);
+    const [first, second, ...more] = subject.grants.map(grant => saidOf(describeGrant(grant)));
     if (!first) return subject.ping ? _('Only ping is allowed') : _('Nothing is allowed');
     const shown = second ? `${first}; ${second}` : first;
     const rest = more.length

@@ -4,7 +4,7 @@ import GLib from 'gi://GLib';
 import GObject from 'gi://GObject';
 import Gtk from 'gi://Gtk?version=4.0';
 import type {App} from '../app.js';
-import {_, fill} from '../i18n.js';
+import {_, fill, said} from '../i18n.js';
 import {name, plain} from '../widgets/build.js';
 import {TextEditor} from '../widgets/text-editor.js';
 import {Page} from './page.js';
@@ -105,8 +105,8 @@ export class FilePage extends Page {
         this.#findings.visible = all.length > 0;
         for (const {severity, line, message, hint} of all) {
             const row = new Adw.ActionRow({
-                title: fill(_('Line {line}: {message}'), {line, message}),
-                subtitle: hint ?? '',
+                title: fill(_('Line {line}: {message}'), {line, message: said(message)}),
+                subtitle: said(hint ?? ''),
                 activatable: true,
                 title_lines: 2,
                 ...plain,

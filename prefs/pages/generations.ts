@@ -4,7 +4,7 @@ import GObject from 'gi://GObject';
 import Gtk from 'gi://Gtk?version=4.0';
 import type {App} from '../app.js';
 import {ask} from '../dialogs/questions.js';
-import {_, fill} from '../i18n.js';
+import {_, fill, said} from '../i18n.js';
 import type {GenerationInfo, Generations} from '../../helper/dbus/answers.js';
 import {type Answer, reasonOf} from '../model/helper.js';
 import {TRIAL_SECONDS} from '../model/session.js';
@@ -100,7 +100,7 @@ export class GenerationsPage extends Page {
     async #rollback(generation: number): Promise<void> {
         const {session} = this.app;
         const answer = await session.helper.change('Rollback', '(uu)', [generation, TRIAL_SECONDS]);
-        if (!answer.ok) this.app.toast(answer.error.message.split('\n')[0]!);
+        if (!answer.ok) this.app.toast(said(answer.error.message.split('\n')[0]!));
         await session.refresh();
         await this.#load();
     }

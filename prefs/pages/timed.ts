@@ -3,7 +3,7 @@ import Adw from 'gi://Adw?version=1';
 import Gtk from 'gi://Gtk?version=4.0';
 import type {App} from '../app.js';
 import {askEndpoint} from '../dialogs/endpoint.js';
-import {_, fill} from '../i18n.js';
+import {_, fill, said, saidOf} from '../i18n.js';
 import type {TimedPermission} from '../../helper/dbus/answers.js';
 import {isMissing, reasonOf} from '../model/helper.js';
 import {endpointOf} from '../model/endpoint.js';
@@ -61,7 +61,7 @@ export class TimedGroup implements Section {
     }
 
     #row(timed: TimedPermission): Adw.ActionRow {
-        const endpoint = timed.record ? _('everything, and it is recorded') : timed.endpoint;
+        const endpoint = timed.record ? _('everything, and it is recorded') : saidOf(timed.endpoint);
         const row = new Adw.ActionRow({title: endpoint, subtitle: untilText(timed), ...plain});
         const button = new Gtk.Button({
             label: _('End'),
@@ -85,7 +85,7 @@ export class TimedGroup implements Section {
         const {session} = this.#app;
         const answer = await session.helper.change(method, signature, args);
         if (!answer.ok)
-            this.#app.toast(isMissing(answer.error) ? reasonOf(answer.error) : answer.error.message);
+            this.#app.toast(isMissing(answer.error) ? reasonOf(answer.error) : said(answer.error.message));
         await session.refresh();
     }
 }

@@ -2,6 +2,7 @@
 import Adw from 'gi://Adw?version=1';
 import GObject from 'gi://GObject';
 import Gtk from 'gi://Gtk?version=4.0';
+import {said} from '../i18n.js';
 import {name} from './build.js';
 
 export interface Note {
@@ -31,7 +32,9 @@ export class NoteRow extends Adw.PreferencesRow {
         const errors = notes.filter(({severity}) => severity === 'error');
         const shown = errors.length ? errors : notes;
         this.visible = shown.length > 0;
-        const text = shown.map(({message, hint}) => (hint ? `${message}\n${hint}` : message)).join('\n');
+        const text = shown
+            .map(({message, hint}) => (hint ? `${said(message)}\n${said(hint)}` : said(message)))
+            .join('\n');
         this.#label.label = text;
         this.#icon.icon_name = errors.length ? 'dialog-error-symbolic' : 'dialog-warning-symbolic';
         const style = errors.length ? 'error' : 'warning';
