@@ -61,10 +61,7 @@ export class BlockedSection {
     }
 
     #titleOf(subject: string): string {
-        return (
-            this.#firewall.groups.find(group => group.name === subject)?.title ??
-            foreign(subject.replace(/^user:/, ''))
-        );
+        return this.#firewall.titles.get(subject) ?? foreign(subject.replace(/^user:/, ''));
     }
 
     #appItem(app: BlockedApp): PopupMenu.PopupSubMenuMenuItem {

@@ -49,6 +49,8 @@ export class Firewall extends Emitter<FirewallEvents> {
     /** Why there is no status. */
     absence: string | null = null;
     groups: readonly AppGroup[] = [];
+    /** Of the groups, by name. */
+    titles: ReadonlyMap<string, string> = new Map();
     traffic: Traffic = SILENCE;
     /** Attempts since somebody looked. */
     unseen = 0;
@@ -145,7 +147,7 @@ export class Firewall extends Emitter<FirewallEvents> {
             this.status = status;
             this.absence = null;
             this.#retries = 0;
-            this.groups = parseGroups(list, GLib.get_user_name());
+            this.#setGroups(parseGroups(list, GLib.get_user_name()));
             this.emit('status', undefined);
             this.emit('groups', undefined);
             await this.#subscribe();
@@ -194,6 +196,11 @@ export class Firewall extends Emitter<FirewallEvents> {
         }
     }
 
+    #setGroups(groups: readonly AppGroup[]): void {
+        this.groups = groups;
+        this.titles = new Map(groups.map(({name, title}) => [name, title]));
+    }
+
     #onTraffic(traffic: Traffic): void {
         if (!this.#wanted.traffic) return;
         this.traffic = traffic;
@@ -232,7 +239,7 @@ export class Firewall extends Emitter<FirewallEvents> {
         if (isCancelled(error)) return;
         const before = this.absence;
         this.status = null;
-        this.groups = [];
+        this.#setGroups([]);
         this.absence = (error as Error).message;
         this.#subscribed = null;
         this.#setMeasuring(false);

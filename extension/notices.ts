@@ -34,8 +34,7 @@ export class Notices {
     }
 
     #titleOf(subject: string): string {
-        const group = this.#firewall.groups.find(known => known.name === subject);
-        return foreign(group?.title ?? subject.replace(/^user:/, ''));
+        return foreign(this.#firewall.titles.get(subject) ?? subject.replace(/^user:/, ''));
     }
 
     #single(attempt: Attempt): Message {

@@ -16,24 +16,29 @@ const center = {yAlign: Clutter.ActorAlign.CENTER};
 const plainItem = (styleClass: string) =>
     new PopupMenu.PopupBaseMenuItem({reactive: false, can_focus: false, style_class: styleClass});
 
+/** Only what changed: each text that is set lays the menu out anew. */
+function setText(label: St.Label, text: string): void {
+    if (label.text !== text) label.text = text;
+}
+
 /** A title on one side and rates on the other. */
 class RateRow {
     readonly item = plainItem('galaf-rate-row');
-    readonly title = new St.Label({xExpand: true, ...center});
+    readonly #title = new St.Label({xExpand: true, ...center});
     readonly #in = new St.Label({styleClass: 'galaf-rate', ...center});
     readonly #out = new St.Label({styleClass: 'galaf-rate', ...center});
 
-    constructor(title = '', styleClass = '') {
-        this.title.text = title;
+    constructor(styleClass = '') {
         if (styleClass) this.item.add_style_class_name(styleClass);
-        this.item.add_child(this.title);
+        this.item.add_child(this.#title);
         this.item.add_child(this.#in);
         this.item.add_child(this.#out);
     }
 
-    show(rates: {in: string; out: string}): void {
-        this.#in.text = rates.in;
-        this.#out.text = rates.out;
+    show(title: string, rates: {in: string; out: string}): void {
+        setText(this.#title, title);
+        setText(this.#in, rates.in);
+        setText(this.#out, rates.out);
     }
 }
 
@@ -55,7 +60,7 @@ export class TrafficSection {
     constructor(firewall: Firewall, settings: Gio.Settings) {
         this.#firewall = firewall;
         this.#settings = settings;
-        this.#total = new RateRow(_('Traffic'), 'galaf-heading');
+        this.#total = new RateRow('galaf-heading');
         this.section.addMenuItem(this.#total.item);
         this.#graph = new Graph(firewall);
         const stack = new St.Widget({layoutManager: new Clutter.BinLayout(), xExpand: true});
@@ -72,23 +77,19 @@ export class TrafficSection {
     }
 
     update(): void {
-        const {traffic, history, groups} = this.#firewall;
+        const {traffic, history, titles} = this.#firewall;
         const inBits = this.#settings.get_boolean('bits');
         this.section.actor.visible = this.#firewall.measuring;
         if (!this.#firewall.measuring) return;
-        this.#total.show(formatRates(traffic, inBits));
-        this.#scale.text = formatRate(history.scale(this.#firewall.now()), inBits).replace('.0', '');
+        const total = formatRates(traffic, inBits);
+        this.#total.show(_('Traffic'), total);
+        setText(this.#scale, formatRate(history.scale(this.#firewall.now()), inBits, {whole: true}));
         const apps = traffic.groups.filter(({group}) => group !== GATE);
         this.#top.forEach((row, index) => {
             const busy = apps[index];
             row.item.visible = busy !== undefined;
-            if (!busy) return;
-            row.title.text = groups.find(group => group.name === busy.group)?.title ?? busy.group;
-            row.show(formatRates(busy, inBits));
+            if (busy) row.show(titles.get(busy.group) ?? busy.group, formatRates(busy, inBits));
         });
-        this.#graph.accessibleName = fill(
-            _('Traffic of the last minute: {in}, {out}'),
-            formatRates(traffic, inBits),
-        );
+        this.#graph.accessibleName = fill(_('Traffic of the last minute: {in}, {out}'), total);
     }
 }
