@@ -1,12 +1,11 @@
 /** What every page gets: the session, and ways to speak to the person and to move around. */
 import type Adw from 'gi://Adw?version=1';
-import type Gtk from 'gi://Gtk?version=4.0';
 import type {Session} from './model/session.js';
 import type {Edit} from '../core/config/edit.js';
 
 export interface App {
     readonly session: Session;
-    readonly window: Gtk.Window;
+    readonly window: Adw.ApplicationWindow;
     toast(text: string): void;
     /** Adds a step to the draft; says so when it does not fit. */
     edit(label: string, edits: readonly Edit[], key?: string | null): boolean;

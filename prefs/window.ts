@@ -2,12 +2,11 @@
 import Adw from 'gi://Adw?version=1';
 import Gio from 'gi://Gio';
 import GObject from 'gi://GObject';
-import Gtk from 'gi://Gtk?version=4.0';
 import type {App} from './app.js';
 import {ApplyFlow} from './apply-flow.js';
 import {ChangeBar} from './change-bar.js';
 import {askDiscard, askStop} from './dialogs/questions.js';
-import {_} from './i18n.js';
+import {_, said} from './i18n.js';
 import type {Edit} from '../core/config/edit.js';
 import type {Session} from './model/session.js';
 import {createPage, GroupPage, type SubjectPage, UserPage} from './pages/index.js';
@@ -55,7 +54,7 @@ export class Window extends Adw.ApplicationWindow implements App {
         this.#refresh();
     }
 
-    get window(): Gtk.Window {
+    get window(): Adw.ApplicationWindow {
         return this;
     }
 
@@ -138,7 +137,7 @@ export class Window extends Adw.ApplicationWindow implements App {
             this.session.draft.edit(label, edits, key);
             return true;
         } catch (error) {
-            this.toast(error instanceof Error ? error.message : String(error));
+            this.toast(error instanceof Error ? said(error.message) : String(error));
             return false;
         }
     }

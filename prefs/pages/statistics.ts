@@ -9,7 +9,7 @@ import type {Stats, StatsRow, Traffic} from '../../helper/dbus/answers.js';
 import {type Answer, reasonOf} from '../model/helper.js';
 import {type Counter, RateHistory} from '../model/rate-history.js';
 import {bytes} from '../model/units.js';
-import {emptyPage, name, plain, Rows} from '../widgets/build.js';
+import {emptyPage, plain, Rows} from '../widgets/build.js';
 import {Plot} from '../widgets/plot.js';
 import {Page} from './page.js';
 
@@ -55,7 +55,8 @@ export class StatisticsPage extends Page {
         super(app, _('Statistics'), 'statistics');
         const page = new Adw.PreferencesPage();
         const now = new Adw.PreferencesGroup({title: _('Last Two Minutes'), header_suffix: this.#choice});
-        name(this.#choice, _('Whose traffic is plotted'));
+        // Its name is what is chosen, which Gtk sees to; this becomes its description.
+        this.#choice.tooltip_text = _('Whose traffic is plotted');
         this.#choice.connect('notify::selected', () => this.#draw());
         now.add(this.#plot);
         page.add(now);

@@ -23,6 +23,7 @@ export class SubjectsPage extends Page {
     #list: SubjectList;
     #stack = new Gtk.Stack();
     #firstRun: FirstRun | null = null;
+    #dialogWatch = 0;
 
     constructor(app: App, kind: SubjectKind) {
         super(app, kind === 'group' ? _('App Groups') : _('Users & Services'), kind);
@@ -41,8 +42,9 @@ export class SubjectsPage extends Page {
     }
 
     #build(label: string): void {
-        const top = new Adw.Clamp({child: this.#search, maximum_size: 640, margin_start: 12, margin_end: 12});
-        top.margin_top = top.margin_bottom = 6;
+        // Margins inside of the clamp, as those of the list: else the two are not of one width.
+        this.#search.margin_start = this.#search.margin_end = 12;
+        const top = new Adw.Clamp({child: this.#search, maximum_size: 640, margin_top: 6, margin_bottom: 6});
         const box = new Gtk.Box({orientation: Gtk.Orientation.VERTICAL});
         box.append(top);
         box.append(this.#list);
@@ -71,11 +73,6 @@ export class SubjectsPage extends Page {
         this.#stack.add_named(this.#problem(), 'problem');
         this.#stack.add_named(box, 'list');
         this.#stack.add_named(empty, 'empty');
-        this.#stack.add_named(
-            emptyPage('system-search-symbolic', _('No Results'), _('Try a different search.')),
-            'nothing',
-        );
-        this.#search.set_key_capture_widget(this);
         this.content = this.#stack;
     }
 
@@ -106,6 +103,23 @@ export class SubjectsPage extends Page {
         );
     }
 
+    protected override shown(): void {
+        this.#dialogWatch = this.app.window.connect('notify::visible-dialog', () => this.#takeKeys(true));
+        this.#takeKeys(true);
+    }
+
+    protected override hidden(): void {
+        this.app.window.disconnect(this.#dialogWatch);
+        this.#takeKeys(false);
+    }
+
+    /** What is typed anywhere in the window searches, also from the sidebar; what is typed into a dialog is the dialog's. */
+    #takeKeys(shown: boolean): void {
+        const searchable = shown && this.#stack.visible_child_name === 'list';
+        const {window} = this.app;
+        this.#search.set_key_capture_widget(searchable && !window.visible_dialog ? window : null);
+    }
+
     #filter(): void {
         this.#list.search = this.#search.text;
     }
@@ -117,6 +131,7 @@ export class SubjectsPage extends Page {
         if (!session.loaded) this.#stack.visible_child_name = session.problem ? 'problem' : 'loading';
         else if (this.#kind === 'group' && !session.hasPolicy) this.#showFirstRun();
         else this.#stack.visible_child_name = lines.length ? 'list' : 'empty';
+        this.#takeKeys(true);
     }
 
     #showFirstRun(): void {

@@ -16,9 +16,15 @@ export class Plot extends Gtk.Box {
 
     #period: number;
     #samples: readonly Sample[] = [];
-    #chosen: number | null = null;
+    /** Samples before the last one, so that a moment stays where it was chosen while new ones come. */
+    #back: number | null = null;
     #area = new Gtk.DrawingArea({content_height: 180, hexpand: true, focusable: true, css_classes: ['card']});
-    #legend = new Gtk.Label({xalign: 0, css_classes: ['numeric', 'caption', 'dim-label'], wrap: true});
+    #legend = new Gtk.Label({
+        xalign: 0,
+        hexpand: true,
+        css_classes: ['numeric', 'caption', 'dim-label'],
+        wrap: true,
+    });
 
     /** @param period seconds between two samples */
     constructor(period: number) {
@@ -58,6 +64,11 @@ export class Plot extends Gtk.Box {
         return Math.max(0, Math.min(count - 1, Math.round((x / this.#area.get_width()) * (count - 1))));
     }
 
+    /** Index of the moment that was chosen. */
+    get #chosen(): number | null {
+        return this.#back === null ? null : Math.max(0, this.#samples.length - 1 - this.#back);
+    }
+
     #onKey(key: number): boolean {
         const last = this.#samples.length - 1;
         const from = this.#chosen ?? last;
@@ -73,7 +84,7 @@ export class Plot extends Gtk.Box {
     }
 
     #choose(index: number | null): void {
-        this.#chosen = index;
+        this.#back = index === null ? null : this.#samples.length - 1 - index;
         this.#tell();
         this.#area.queue_draw();
     }

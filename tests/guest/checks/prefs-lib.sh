@@ -14,14 +14,21 @@ open_prefs() {
 	desktop wait 20 "global.get_window_actors().some(a => a.meta_window.get_wm_class() === 'org.galaf.Preferences')"
 }
 close_prefs() { alice systemctl --user stop galaf-prefs-test; }
-# A click where somebody would click: the middle of what assistive technology finds, within the window.
-click_on() { # ROLE NAME
-	local at x y frame
+# Of the screen: the middle of what assistive technology finds, within the window.
+place_of() { # ROLE NAME
+	local at x y fx fy frame
 	at=$(prefs center "$1" "$2") || return 1
 	read -r x y <<<"$at"
 	frame=$(desktop eval "(() => { const r = global.get_window_actors().map(a => a.meta_window).find(w => w.get_wm_class() === 'org.galaf.Preferences').get_frame_rect(); return r.x + ' ' + r.y; })()")
 	read -r fx fy <<<"${frame//\"/}"
-	desktop drive move $((fx + x)) $((fy + y)) sleep .1 click sleep .4
+	echo $((fx + x)) $((fy + y))
+}
+# A click where somebody would click.
+click_on() { # ROLE NAME
+	local place x y
+	place=$(place_of "$@") || return 1
+	read -r x y <<<"$place"
+	desktop drive move "$x" "$y" sleep .1 click sleep .4
 }
 resize() { # WIDTH HEIGHT
 	desktop eval "global.get_window_actors().map(a => a.meta_window).find(w => w.get_wm_class() === 'org.galaf.Preferences').move_resize_frame(true, 60, 40, $1, $2); 0"
@@ -33,6 +40,9 @@ prompt="!!$dialog.visible"
 password() { # TEXT
 	desktop drive wait 15 "$dialog._passwordEntry.visible && $dialog._passwordEntry.reactive" sleep .6 type "$1" key Return
 }
+# A polkit that systemd started anew meanwhile has forgotten the password.
+password_if_asked() { ! desktop drive wait 3 "$prompt" >/dev/null 2>&1 || password alicepw; }
+press_and_confirm() { prefs press button "$1" && password_if_asked; } # BUTTON, for which the password was given before
 cancel_password() { desktop drive wait 15 "$prompt" sleep .6 key Escape wait 5 "!($prompt)"; }
 enabled() { prefs find button "$1" | grep -q "' [A-Z]*E"; } # a button can be pressed
 # It is there, and cannot be pressed.
