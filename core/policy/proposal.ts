@@ -1,4 +1,5 @@
 /** What a recorded group would need: destinations that were seen, grouped into entries of `allow`. */
+import {getDomain} from 'tldts';
 import type {Endpoint} from '../config/edit.js';
 
 /** A destination as the monitor tells it; `host` is the name that led to the address, or null. */
@@ -64,34 +65,16 @@ const SHARED: readonly (readonly [suffix: string, operator: string])[] = [
     ['vercel.app', 'Vercel'],
 ];
 
-/** Second labels under which countries register names, as in co.uk. */
-const REGISTRY = new Set([
-    'ac',
-    'co',
-    'com',
-    'edu',
-    'go',
-    'gob',
-    'gov',
-    'gouv',
-    'ne',
-    'net',
-    'nom',
-    'or',
-    'org',
-]);
 const NAME = /^[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?(\.[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?)+$/;
 
 /** Who runs the network that a name is in, when that serves many parties; else null. */
 export const operatorOf = (host: string): string | null =>
     SHARED.find(([suffix]) => host === suffix || host.endsWith(`.${suffix}`))?.[1] ?? null;
 
-/** The domain that somebody registered, by a rule of thumb; the name itself where anybody can have a neighbour. */
+/** The domain that somebody registered (publicsuffix.org); the name itself where anybody can have a neighbour. */
 function domainOf(host: string): string {
     if (operatorOf(host) !== null) return host;
-    const labels = host.split('.');
-    const country = labels.at(-1)!.length === 2 && REGISTRY.has(labels.at(-2)!);
-    return labels.slice(country ? -3 : -2).join('.');
+    return getDomain(host, {allowPrivateDomains: true, detectIp: false, validateHostname: false}) ?? host;
 }
 
 interface Found {

@@ -32,6 +32,13 @@ describe('a proposal from recorded destinations', () => {
         ]);
     });
 
+    it("never opens a host of many people's pages, nor a whole local network", () => {
+        for (const suffix of ['blogspot.com', 'ddns.net', 'kawasaki.jp', 'lan'])
+            expect(endpoints(seen(`one.${suffix}`), seen(`two.${suffix}`)).map(({to}) => to))
+                .withContext(suffix)
+                .toEqual([`one.${suffix}`, `two.${suffix}`]);
+    });
+
     it('never opens a shared network as a whole, and says whose it is', () => {
         const proposals = proposeEndpoints([seen('d1.cloudfront.net'), seen('d2.cloudfront.net')]);
         expect(proposals.map(({endpoint}) => endpoint.to)).toEqual([
