@@ -155,14 +155,24 @@ void load_ct(struct nlmsghdr *rule, uint32_t key)
 	expression_end(rule, expression);
 }
 
-void compare(struct nlmsghdr *rule, const void *value, size_t length)
+static void compare_as(struct nlmsghdr *rule, uint32_t operation, const void *value, size_t length)
 {
 	struct expression expression = expression_begin(rule, "cmp");
 
 	put32(rule, NFTA_CMP_SREG, NFT_REG_1);
-	put32(rule, NFTA_CMP_OP, NFT_CMP_EQ);
+	put32(rule, NFTA_CMP_OP, operation);
 	put_value(rule, NFTA_CMP_DATA, value, length);
 	expression_end(rule, expression);
+}
+
+void compare(struct nlmsghdr *rule, const void *value, size_t length)
+{
+	compare_as(rule, NFT_CMP_EQ, value, length);
+}
+
+void compare_other(struct nlmsghdr *rule, const void *value, size_t length)
+{
+	compare_as(rule, NFT_CMP_NEQ, value, length);
 }
 
 void mask(struct nlmsghdr *rule, uint32_t bits)
@@ -188,15 +198,25 @@ void look_up(struct nlmsghdr *rule, const char *set, uint32_t id)
 	expression_end(rule, expression);
 }
 
-void update_set(struct nlmsghdr *rule, const char *set, uint32_t id)
+static void change_set(struct nlmsghdr *rule, uint32_t operation, const char *set, uint32_t id)
 {
 	struct expression expression = expression_begin(rule, "dynset");
 
 	mnl_attr_put_strz(rule, NFTA_DYNSET_SET_NAME, set);
 	put32(rule, NFTA_DYNSET_SET_ID, id);
-	put32(rule, NFTA_DYNSET_OP, NFT_DYNSET_OP_UPDATE);
+	put32(rule, NFTA_DYNSET_OP, operation);
 	put32(rule, NFTA_DYNSET_SREG_KEY, NFT_REG_1);
 	expression_end(rule, expression);
+}
+
+void update_set(struct nlmsghdr *rule, const char *set, uint32_t id)
+{
+	change_set(rule, NFT_DYNSET_OP_UPDATE, set, id);
+}
+
+void delete_from_set(struct nlmsghdr *rule, const char *set, uint32_t id)
+{
+	change_set(rule, NFT_DYNSET_OP_DELETE, set, id);
 }
 
 void log_to(struct nlmsghdr *rule, uint16_t group, uint32_t snaplen)

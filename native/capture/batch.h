@@ -30,12 +30,15 @@ void rule_end(struct batch *batch, struct nlmsghdr *rule);
 /* Register 1 gets a value: NFT_META_… or NFT_CT_…. */
 void load_meta(struct nlmsghdr *rule, uint32_t key);
 void load_ct(struct nlmsghdr *rule, uint32_t key);
-/* Goes on when register 1, under a mask if there is one, holds these bytes or is in that set. */
+/* Goes on when register 1, under a mask if there is one, holds these bytes, or others, or is in
+ * that set. */
 void compare(struct nlmsghdr *rule, const void *value, size_t length);
+void compare_other(struct nlmsghdr *rule, const void *value, size_t length);
 void mask(struct nlmsghdr *rule, uint32_t bits);
 void look_up(struct nlmsghdr *rule, const char *set, uint32_t id);
-/* Puts register 1 into a set, or makes it stay there longer. */
+/* Puts register 1 into a set, or makes it stay there longer; takes it out. */
 void update_set(struct nlmsghdr *rule, const char *set, uint32_t id);
+void delete_from_set(struct nlmsghdr *rule, const char *set, uint32_t id);
 void log_to(struct nlmsghdr *rule, uint16_t group, uint32_t snaplen);
 /* Ends the chain. */
 void let_pass(struct nlmsghdr *rule);
