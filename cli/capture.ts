@@ -26,7 +26,7 @@ interface Target {
 
 /** The list closes what it holds only when it is collected, and a reader would wait for that. */
 function closeAll(files: Gio.UnixFDList): void {
-    for (const fd of files.steal_fds()) new GioUnix.OutputStream({fd, close_fd: true}).close(null);
+    for (const fd of files.steal_fds()) GLib.close(fd);
 }
 
 function listOf(fd: number): Gio.UnixFDList {

@@ -19,6 +19,14 @@ export interface Caller extends Peer {
 export const isInteractive = (invocation: Gio.DBusMethodInvocation): boolean =>
     (invocation.get_message().get_flags() & Gio.DBusMessageFlags.ALLOW_INTERACTIVE_AUTHORIZATION) !== 0;
 
+/**
+ * Closes what came with a call and was not taken. Left to the garbage collector, a few dozen calls of anybody, authorised or
+ * not, would take every file that a process may have open.
+ */
+export function closeFiles(invocation: Gio.DBusMethodInvocation): void {
+    for (const fd of invocation.get_message().get_unix_fd_list()?.steal_fds() ?? []) GLib.close(fd);
+}
+
 /** Throws when the caller has left the bus. */
 export async function callerOf(invocation: Gio.DBusMethodInvocation): Promise<Caller> {
     const sender = invocation.get_sender() ?? '';

@@ -127,9 +127,13 @@ async function follow(
         flags: Gio.SubprocessFlags.STDIN_PIPE | Gio.SubprocessFlags.STDERR_PIPE,
     });
     launcher.take_stdout_fd(output);
-    const process = launcher.spawnv(commandOf(wanted, options));
-    // With our copy of the output: who reads it waits until the last one is closed.
-    launcher.close();
+    let process: Gio.Subprocess;
+    try {
+        process = launcher.spawnv(commandOf(wanted, options));
+    } finally {
+        // With our copy of the output: who reads it waits until the last one is closed.
+        launcher.close();
+    }
     const capture = {sender, end: () => void process.get_stdin_pipe()!.close(null)};
     const {label: subject, partial} = wanted;
     const tellStarted = () => {

@@ -2,7 +2,7 @@
 import Gio from 'gi://Gio';
 import GLib from 'gi://GLib';
 import {authorize} from './authorization.js';
-import {callerOf} from './caller.js';
+import {callerOf, closeFiles} from './caller.js';
 import {settleDeadlines, watchDeadlines} from './deadlines.js';
 import {dbusName, GalafError, messageOf} from './errors.js';
 import {CallLimit} from './limits.js';
@@ -73,10 +73,12 @@ export function serviceObject(call: Activity, listener: Activity): object {
             limit.begin(sender);
         } catch (error) {
             answerError(invocation, error);
+            closeFiles(invocation);
             return;
         }
         call.begin();
         void answer(name, method, args, invocation).finally(() => {
+            closeFiles(invocation);
             limit.end(sender);
             call.end();
         });
