@@ -34,11 +34,17 @@ function marksInForce(): {mode: MarkMode; entries: readonly MarkEntry[]} {
     return {mode: meta.marks as MarkMode, entries: generations.marksOf(current)};
 }
 
-function groupNamed(name: string): {name: string; gid: number} | undefined {
+function groupsInForce(): readonly {name: string; gid: number}[] {
     const current = generations.current();
-    const groups = (current === null ? null : generations.metaOf(current))?.groups ?? [];
-    return groups.find(group => group.name === name);
+    return (current === null ? null : generations.metaOf(current))?.groups ?? [];
 }
+
+const groupsOfSystem = () => parseGroup(read('/etc/group') ?? '');
+
+const groupNamed = (name: string) => groupsInForce().find(group => group.name === name);
+
+const groupNameOf = (wanted: number) =>
+    [...groupsInForce(), ...groupsOfSystem()].find(({gid}) => gid === wanted)?.name ?? String(wanted);
 
 const userNamed = (name: string) => parsePasswd(read('/etc/passwd') ?? '').find(user => user.name === name);
 
@@ -50,17 +56,15 @@ export function parseSubject(text: string): Subject {
     if (group) return {kind: 'group', ...group};
     const user = userNamed(wanted ?? text);
     if (user) return {kind: 'user', name: user.name, uid: user.uid};
-    const other =
-        wanted === undefined
-            ? parseGroup(read('/etc/group') ?? '').find(({name}) => name === text)
-            : undefined;
+    const other = wanted === undefined ? groupsOfSystem().find(({name}) => name === text) : undefined;
     if (!other) throw new NotFoundError(`there is no app group and no user "${wanted ?? text}"`);
     return {kind: 'group', name: other.name, gid: other.gid};
 }
 
-/** Whose a mark is by the policy in force. */
+/** Whose a mark is by the policy in force; mark 0 is nobody's. */
 function ownerOf(mark: number): {gid: number | null; uid: number | null} {
     const {mode, entries} = marksInForce();
+    if ((mark & markMask(mode)) === 0) return {gid: null, uid: null};
     const known = entries.find(entry => entry.mark === (mark & markMask(mode)) >>> 0);
     return known ?? (mode === 'bpf' ? decodeBpfMark(mark) : {gid: null, uid: null});
 }
@@ -75,6 +79,17 @@ function marksOf(gid: number | null, uid: number | null): {mask: number; marks: 
     const {mode, entries} = marksInForce();
     const {mask, marks} = selectMarks(mode, entries, gid, uid);
     return {mask, marks: marks.slice(0, MAX_MARKS)};
+}
+
+/** What a mark stands for, in names; `(unmarked)` is no mark, as everywhere. */
+function labelOfMark(mark: number, nameOfUser: (uid: number) => string): string {
+    const {gid, uid} = ownerOf(mark);
+    if (mark === 0) return '(unmarked)';
+    const owner = [
+        gid === null ? [] : [groupNameOf(gid)],
+        uid === null ? [] : [`(${nameOfUser(uid)})`],
+    ].flat();
+    return [`0x${mark.toString(16)}`, ...owner].join(' ');
 }
 
 /** @param only the one user whose packets the caller may see; null is everybody's */
@@ -92,8 +107,8 @@ export function wantedOf(subject: Subject, only: number | null): Wanted {
         case 'mark': {
             const {mode} = marksInForce();
             const mask = markMask(mode);
-            const label = `0x${subject.mark.toString(16)}`;
-            return {...ownerOf(subject.mark), mask, marks: [(subject.mark & mask) >>> 0], label};
+            const mark = (subject.mark & mask) >>> 0;
+            return {...ownerOf(mark), mask, marks: [mark], label: labelOfMark(mark, nameOf)};
         }
     }
 }

@@ -76,6 +76,9 @@ async function wantedBy(subject: Subject, caller: Caller): Promise<Wanted & {par
     return {...wantedOf(subject, null), partial: false};
 }
 
+/** systemd replaces variables in the words of a command; group names of Samba's machines end in `$`. */
+const literal = (text: string) => text.replaceAll('$', '$$$$');
+
 function commandOf({gid, uid, mask, marks, label}: Wanted, {snaplen, count}: Options): string[] {
     return [
         SYSTEMD_RUN,
@@ -83,7 +86,7 @@ function commandOf({gid, uid, mask, marks, label}: Wanted, {snaplen, count}: Opt
         `--unit=galaf-capture-${new Gio.Credentials().get_unix_pid()}-${++started}`,
         `--description=Galaf: capture of ${label}`,
         ...SANDBOX.map(property => `--property=${property}`),
-        ...['--', CAPTURE, '--label', label],
+        ...['--', CAPTURE, '--label', literal(label)],
         ...(gid === null ? [] : ['--gid', String(gid)]),
         ...(uid === null ? [] : ['--uid', String(uid)]),
         ...(snaplen ? ['--snaplen', String(snaplen)] : []),

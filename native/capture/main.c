@@ -208,7 +208,7 @@ int main(int argc, char **argv)
 
 	read_options(argc, argv);
 	owner_default(options.subject.has_gid ? options.subject.gid : NO_ID,
-		      options.subject.has_uid ? options.subject.uid : NO_ID);
+		      options.subject.has_uid ? options.subject.uid : NO_ID, options.label);
 	output_open();
 	log = log_open(options.snaplen, &group);
 	table = table_open(&options.subject, group, options.snaplen);

@@ -18,6 +18,7 @@ struct owner {
 };
 
 static struct owner fallback = {NO_ID, NO_ID};
+static const char *nobody = "";
 /* Compared byte by byte. */
 struct flow {
 	struct in6_addr local, remote;
@@ -35,9 +36,10 @@ struct name {
 	char text[64];
 };
 
-void owner_default(uint32_t gid, uint32_t uid)
+void owner_default(uint32_t gid, uint32_t uid, const char *unknown)
 {
 	fallback = (struct owner){gid, uid};
+	nobody = unknown;
 }
 
 static const char *name_of(struct name *names, uint32_t id, const char *(*look_up)(uint32_t id))
@@ -150,7 +152,9 @@ const char *owner_of(const struct logged *logged)
 	const struct owner owner = find(logged);
 	const char *group = owner.gid == NO_ID ? "" : name_of(groups, owner.gid, group_name);
 
-	if (owner.uid == NO_ID)
+	if (owner.gid == NO_ID && owner.uid == NO_ID)
+		snprintf(text, sizeof(text), "%s", nobody);
+	else if (owner.uid == NO_ID)
 		snprintf(text, sizeof(text), "%s", group);
 	else
 		snprintf(text, sizeof(text), "%s%s(%s)", group, *group ? " " : "",

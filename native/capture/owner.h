@@ -5,8 +5,8 @@
 
 #include "log.h"
 
-/* Who it is when nothing else is known; NO_ID for what is not. */
-void owner_default(uint32_t gid, uint32_t uid);
+/* Who it is when nothing else is known; NO_ID for what is not, and words for when neither is. */
+void owner_default(uint32_t gid, uint32_t uid, const char *unknown);
 
 /*
  * "firefox (alice)". What a program sends bears the ids of its socket; what comes back belongs to
