@@ -35,20 +35,19 @@ function listOf(fd: number): Gio.UnixFDList {
     return files;
 }
 
-/** Readable by nobody else when it is new; what was there is overwritten, as tcpdump does it. */
+/**
+ * Readable by nobody else when it is new; what was there is overwritten, as tcpdump does it. For writing alone: a pipe with a
+ * reading end of its own would never hear that its reader has left.
+ */
 function openFile(path: string): Target {
     if (path === '-') {
         if (isTerminal(STDOUT)) throw new ExitError(EXIT.usage, _('packets are nothing for a terminal'));
         return {files: listOf(STDOUT), reader: null};
     }
-    const file = Gio.File.new_for_commandline_arg(path);
     try {
-        const exists = file.query_exists(null);
-        const stream = exists
-            ? file.open_readwrite(null)
-            : file.create_readwrite(Gio.FileCreateFlags.PRIVATE, null);
+        const stream = Gio.File.new_for_commandline_arg(path).append_to(Gio.FileCreateFlags.PRIVATE, null);
         if (stream.can_truncate()) stream.truncate(0, null);
-        const files = listOf((stream.get_output_stream() as unknown as GioUnix.FileDescriptorBased).get_fd());
+        const files = listOf((stream as unknown as GioUnix.FileDescriptorBased).get_fd());
         stream.close(null);
         return {files, reader: null};
     } catch (error) {

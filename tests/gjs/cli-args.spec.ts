@@ -188,7 +188,7 @@ describe('options of a capture', () => {
     it('are tcpdump’s, but for how much of a packet is captured', () => {
         expect(read('-Klnvv udp port 53')).toEqual({
             ...{file: null, snaplen: 0, count: 0},
-            rest: ['-Klnvv', 'udp', 'port', '53'],
+            rest: ['-K', '-l', '-n', '-v', '-v', 'udp', 'port', '53'],
         });
         expect(read('-s 96 -n -c 5')).toEqual({file: null, snaplen: 96, count: 0, rest: ['-n', '-c', '5']});
         expect(read('--snapshot-length=96 --count').snaplen).toBe(96);
@@ -198,6 +198,7 @@ describe('options of a capture', () => {
     it('need no tcpdump to write a file', () => {
         expect(read('-w a.pcapng')).toEqual({file: 'a.pcapng', snaplen: 0, count: 0, rest: []});
         expect(read('-U -wa.pcapng -c5 -s 64')).toEqual({file: 'a.pcapng', snaplen: 64, count: 5, rest: []});
+        expect(read('-nUc5 -vw a.pcapng')).toEqual({file: 'a.pcapng', snaplen: 0, count: 5, rest: []});
     });
 
     it('leave a file with a filter to tcpdump', () => {
@@ -205,10 +206,50 @@ describe('options of a capture', () => {
             ...{file: null, snaplen: 0, count: 0},
             rest: ['-w', 'a.pcap', '-c', '5', 'port', '53'],
         });
+        expect(read('-nG60 -w a.pcap').rest).toEqual(['-n', '-G', '60', '-w', 'a.pcap']);
+        expect(read('-w a.pcap --print').file).toBeNull();
+        expect(read('-w a.pcap -- -n').file).toBeNull();
+        expect(read('-w a.pcap w').file).toBeNull();
+    });
+
+    it('keep their order, since tcpdump alone knows what belongs together', () => {
+        const words = [
+            '--time-stamp-precision',
+            'nano',
+            '-n',
+            '--print',
+            '--lengths',
+            'port',
+            '53',
+            'or',
+            'not',
+            'tcp',
+        ];
+        expect(read(words.join(' ')).rest).toEqual(words);
+    });
+
+    it('do not say where packets come from', () => {
+        for (const line of [
+            '-i eth0',
+            '-nieth0',
+            '--interface=eth0',
+            '--interface eth0',
+            '-r file',
+            '-D',
+            '-nV list',
+            '-I',
+        ])
+            expect(refusal(() => read(line))).toEqual([
+                EXIT.usage,
+                jasmine.stringContaining('of no use here'),
+            ]);
+        expect(read('-n i').rest).toEqual(['-n', 'i']);
     });
 
     it('have values', () => {
         expect(refusal(() => read('-w'))[0]).toBe(EXIT.usage);
+        expect(refusal(() => read('-nw'))[1]).toContain('-w');
+        expect(refusal(() => read('--interface'))[1]).toContain('--interface');
         expect(refusal(() => read('-s many'))[1]).toContain('many');
     });
 });
