@@ -1,5 +1,6 @@
 /** Whose traffic a caller may see: their own, the system's and, if polkit says so, that of other people. */
 import {parsePasswd, parseUidRange} from '../core/machine/accounts.js';
+import {containerUids} from '../core/machine/gather.js';
 import {allowed} from './authorization.js';
 import type {Peer} from './caller.js';
 import {read, readLossy} from './files.js';
@@ -11,6 +12,9 @@ export type Visible = (uid: number | null) => boolean;
 export async function visibleTo({sender, uid: own}: Peer): Promise<Visible> {
     if (await allowed('org.galaf.traffic-of-others', sender)) return () => true;
     const [first] = parseUidRange(readLossy('/etc/login.defs'));
-    const nobody = parsePasswd(read('/etc/passwd') ?? '').find(({name}) => name === 'nobody')?.uid;
-    return uid => uid === null || uid === own || uid < first || uid === nobody;
+    const users = parsePasswd(read('/etc/passwd') ?? '');
+    const nobody = users.find(({name}) => name === 'nobody')?.uid;
+    const containers = containerUids(readLossy('/etc/subuid'), users).filter(({uid}) => uid === own);
+    const theirs = (uid: number) => containers.some(({from, to}) => from <= uid && uid <= to);
+    return uid => uid === null || uid === own || uid < first || uid === nobody || theirs(uid);
 }

@@ -1,4 +1,5 @@
 /** Ways to an app group's id that do not go through the launcher. */
+import {parseSubordinate} from '../machine/accounts.js';
 import type {Check, Facts, Finding} from './types.js';
 
 const isApp = ({gidRange: [first, last]}: Facts, gid: number): boolean => first <= gid && gid <= last;
@@ -67,20 +68,17 @@ const passwords: Check = facts => {
 /** subgid(5): ids that a user may map into user namespaces of its own. */
 const subordinateIds: Check = facts => {
     const [first, last] = facts.gidRange;
-    return facts.subgid.split('\n').flatMap((line): Finding[] => {
-        const [owner = '', start = '', count = ''] = line.split(':');
-        const [from, to] = [Number(start), Number(start) + Number(count) - 1];
-        if (!/^\d+$/.test(start) || !/^\d+$/.test(count) || from > last || to < first) return [];
-        return [
-            {
+    return parseSubordinate(facts.subgid)
+        .filter(({from, to}) => from <= last && to >= first)
+        .map(
+            ({owner, from, to}): Finding => ({
                 id: 'subgid-overlap',
                 severity: 'high',
                 title: `/etc/subgid gives ${owner} ids of app groups (${from}-${to})`,
                 detail: `Every program of ${owner} can take any id from ${first} to ${last} with newgidmap(1), and so reach what any app may reach. Containers need no ids of this range: others, such as 100000-165535, do.`,
-                fix: `sed -i '/^${owner}:${start}:${count}$/d' /etc/subgid`,
-            },
-        ];
-    });
+                fix: `sed -i '/^${owner}:${from}:${to - from + 1}$/d' /etc/subgid`,
+            }),
+        );
 };
 
 /** Groups whose members are root by another name: rules for root hold for what they start there. */

@@ -32,6 +32,23 @@ export function parseUidRange(loginDefs: string): [number, number] {
     return [value('UID_MIN', 1000), value('UID_MAX', 60000)];
 }
 
+/** Ids that belong to somebody's containers. */
+export interface SubordinateIds {
+    /** Name or uid, as the file has it. */
+    readonly owner: string;
+    readonly from: number;
+    /** Inclusive. */
+    readonly to: number;
+}
+
+/** /etc/subuid and /etc/subgid (subuid(5)). */
+export function parseSubordinate(text: string): SubordinateIds[] {
+    return records(text, 3).flatMap(([owner = '', start, count]) => {
+        if (!isId(start) || !isId(count) || Number(count) === 0) return [];
+        return [{owner, from: Number(start), to: Number(start) + Number(count) - 1}];
+    });
+}
+
 export function parseShells(text: string): string[] {
     return text.split('\n').filter(line => line.startsWith('/'));
 }

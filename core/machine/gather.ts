@@ -1,6 +1,6 @@
 /** What resolving needs to know of a machine, from the files that say it. */
-import type {HostPort, Machine} from '../policy/types.js';
-import {parseGroup, parsePasswd, parseShells, parseUidRange} from './accounts.js';
+import type {ContainerUids, HostPort, Machine, SystemUser} from '../policy/types.js';
+import {parseGroup, parsePasswd, parseShells, parseSubordinate, parseUidRange} from './accounts.js';
 import {gatherDesktop} from './desktop.js';
 import {localResolver} from './local-resolver.js';
 import {
@@ -75,6 +75,20 @@ function ntpHosts(files: MachineFiles): HostPort[] {
 }
 
 /**
+ * Uids of containers by owner. What two owners share says nothing about whose it is, and an id that is somebody's own is
+ * no container's: the first range that the file names counts.
+ */
+export function containerUids(subuid: string, users: readonly SystemUser[]): ContainerUids[] {
+    const taken: ContainerUids[] = [];
+    for (const {owner, from, to} of parseSubordinate(subuid)) {
+        const uid = users.find(user => user.name === owner || String(user.uid) === owner)?.uid;
+        const free = taken.every(range => to < range.from || from > range.to);
+        if (uid !== undefined && free && to <= 0xffffffff) taken.push({uid, from, to});
+    }
+    return taken.sort((a, b) => a.from - b.from);
+}
+
+/**
  * Everything but what the kernel has to be asked about.
  *
  * @param desktopIds ids of the desktop files that the configuration names
@@ -89,6 +103,7 @@ export function gatherFromFiles(
         users,
         groups: parseGroup(files.text('/etc/group')),
         localResolver: localResolver(files),
+        containers: containerUids(files.text('/etc/subuid'), users),
         uidRange: parseUidRange(files.text('/etc/login.defs')),
         shells: parseShells(files.text('/etc/shells')),
         gateUid: uidOf(GATE_USER) ?? null,

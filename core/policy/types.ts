@@ -42,10 +42,19 @@ export interface DesktopFiles {
     readonly autostart: Readonly<Record<string, string>>;
 }
 
+/** Uids that a user may map into user namespaces of its own; both ends inclusive. */
+export interface ContainerUids {
+    readonly uid: number;
+    readonly from: number;
+    readonly to: number;
+}
+
 /** What resolving needs to know of a machine; gathered by the helper, or by the CLI when offline. */
 export interface Machine {
     readonly users: readonly SystemUser[];
     readonly groups: readonly SystemGroup[];
+    /** Uids of people's containers (/etc/subuid) with the uid of their owner: no two overlap. None when it is left out. */
+    readonly containers?: readonly ContainerUids[];
     /** UID_MIN and UID_MAX of /etc/login.defs. */
     readonly uidRange: readonly [number, number];
     /** Login shells of /etc/shells. */

@@ -1,6 +1,6 @@
 /** How connections get their marks, in each mode. */
 import {INDEX_MASK} from '../marks.js';
-import type {MarkEntry, Policy} from '../policy/types.js';
+import type {Policy} from '../policy/types.js';
 import {hex, renderObject} from './text.js';
 import type {Chain} from './text.js';
 
@@ -10,8 +10,9 @@ const marked = `ct mark & ${hex(INDEX_MASK)} != 0`;
 interface MarkMap {
     readonly name: string;
     readonly key: string;
-    /** The element's key for an entry that belongs into this map, or null. */
-    readonly element: (entry: MarkEntry) => string | null;
+    readonly properties: readonly string[];
+    /** Keys and their marks. */
+    readonly elements: (policy: Policy) => (readonly [key: string, mark: number])[];
 }
 
 /** From the most exact to the least: who is not in the first map may be in the next. */
@@ -19,35 +20,59 @@ const MAPS: readonly MarkMap[] = [
     {
         name: 'marks',
         key: 'meta skgid . meta skuid',
-        element: ({gid, uid}) => (gid === null || uid === null ? null : `${gid} . ${uid}`),
+        properties: [],
+        elements: ({markTable}) =>
+            markTable.flatMap(({gid, uid, mark}) =>
+                gid === null || uid === null ? [] : [[`${gid} . ${uid}`, mark]],
+            ),
     },
     {
         name: 'marks_gid',
         key: 'meta skgid',
-        element: ({gid, uid}) => (gid === null || uid !== null ? null : `${gid}`),
+        properties: [],
+        elements: ({markTable}) =>
+            markTable.flatMap(({gid, uid, mark}) => (gid === null || uid !== null ? [] : [[`${gid}`, mark]])),
     },
     {
         name: 'marks_uid',
         key: 'meta skuid',
-        element: ({gid, uid}) => (uid === null || gid !== null ? null : `${uid}`),
+        properties: [],
+        elements: ({markTable}) =>
+            markTable.flatMap(({gid, uid, mark}) => (uid === null || gid !== null ? [] : [[`${uid}`, mark]])),
+    },
+    {
+        // What runs in a person's containers counts as theirs. An interval set takes 16 KiB: only where there are any.
+        name: 'marks_containers',
+        key: 'meta skuid',
+        properties: ['flags interval'],
+        elements: ({markTable, machine}) => {
+            const marks = new Map(
+                markTable.flatMap(({gid, uid, mark}) => (gid === null ? [[uid, mark]] : [])),
+            );
+            return (machine.containers ?? []).flatMap(({uid, from, to}) => {
+                const mark = marks.get(uid);
+                return mark === undefined ? [] : [[`${from}-${to}`, mark]];
+            });
+        },
     },
 ];
 
-export function markObjects({marks}: Policy): string[] {
-    if (marks !== 'map') return [];
-    return MAPS.map(({name, key}) => renderObject('map', name, [`typeof ${key} : ct mark`]));
+/** Maps that a policy needs. */
+const mapsOf = ({marks, machine}: Policy): readonly MarkMap[] =>
+    marks !== 'map' ? [] : MAPS.filter(({name}) => name !== 'marks_containers' || machine.containers?.length);
+
+export function markObjects(policy: Policy): string[] {
+    return mapsOf(policy).map(({name, key, properties}) =>
+        renderObject('map', name, [`typeof ${key} : ct mark`, ...properties]),
+    );
 }
 
 /** Map name -> elements. */
-export function markElements({marks, markTable}: Policy): Map<string, string[]> {
-    if (marks !== 'map') return new Map();
+export function markElements(policy: Policy): Map<string, string[]> {
     return new Map(
-        MAPS.map(({name, element}) => [
+        mapsOf(policy).map(({name, elements}) => [
             name,
-            markTable.flatMap(entry => {
-                const key = element(entry);
-                return key === null ? [] : [`${key} : ${hex(entry.mark)}`];
-            }),
+            elements(policy).map(([key, mark]) => `${key} : ${hex(mark)}`),
         ]),
     );
 }
@@ -59,9 +84,12 @@ export function markOutput({marks}: Policy): string[] {
 }
 
 /** Once for each connection, unless nobody knows whose it is. */
-export function markChains({marks}: Policy): Chain[] {
-    if (marks !== 'map') return [];
-    const rules = MAPS.flatMap(({name, key}) => [`ct mark set ${key} map @${name}`, `${marked} return`]);
+export function markChains(policy: Policy): Chain[] {
+    if (policy.marks !== 'map') return [];
+    const rules = mapsOf(policy).flatMap(({name, key}) => [
+        `ct mark set ${key} map @${name}`,
+        `${marked} return`,
+    ]);
     return [{name: 'attribute', rules: rules.slice(0, -1)}];
 }
 

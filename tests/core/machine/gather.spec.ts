@@ -35,6 +35,29 @@ describe('a machine', () => {
         expect(uidRange).toEqual([500, 60000]);
     });
 
+    it('has uids of containers, each with one owner who exists', () => {
+        const {containers} = machine({
+            '/etc/passwd': 'alice:x:1000:1000::/home/alice:/bin/bash\nbob:x:1001:1001::/home/bob:/bin/bash\n',
+            '/etc/subuid': [
+                'bob:165536:65536',
+                'alice:100000:65536',
+                '1001:300000:10', // by number
+                'gone:400000:65536',
+                'bob:100100:10', // shared: the first owner counts
+                'alice:500000:0',
+                'alice:4294967290:65536', // beyond all ids
+                'alice:x:1',
+                '# bob:600000:1',
+            ].join('\n'),
+        });
+        expect(containers).toEqual([
+            {uid: 1000, from: 100000, to: 165535},
+            {uid: 1001, from: 165536, to: 231071},
+            {uid: 1001, from: 300000, to: 300009},
+        ]);
+        expect(machine({}).containers).toEqual([]);
+    });
+
     it('has no gate before the package is there', () => {
         expect(machine({}).gateUid).toBeNull();
     });
