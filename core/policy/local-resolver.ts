@@ -20,19 +20,29 @@ const SERVICES: Readonly<Partial<Record<Resolver, string>>> = {
 export const isLocal = (resolver: Resolver): resolver is 'networkmanager' | 'dnsmasq' =>
     resolver === 'networkmanager' || resolver === 'dnsmasq';
 
+/**
+ * Whether NetworkManager's dnsmasq has to be told who to run as: to learn for us, or because the gate asks it. It would run
+ * as nobody, whose questions the redirect sends to the gate again.
+ */
+export const tellsNetworkManager = (resolver: Resolver, machine: Machine): boolean =>
+    resolver === 'networkmanager' || (resolver === 'gate' && machine.localResolver === 'networkmanager');
+
 /** Names are learned only when programs ask the resolver that learns them. */
 export function checkLocalResolver(resolver: Resolver, machine: Machine, out: Diagnostic[]): void {
-    if (!isLocal(resolver)) return;
+    if (!isLocal(resolver) && !tellsNetworkManager(resolver, machine)) return;
     if (!machine.users.some(({name}) => name === RESOLVER_USER))
         out.push(
             finding(
                 settingOrigin('config.resolver'),
                 'error',
                 'no-resolver-user',
-                `config.resolver is "${resolver}", but there is no user "${RESOLVER_USER}"`,
-                {hint: 'install dnsmasq-base, or set config.resolver to "gate"'},
+                isLocal(resolver)
+                    ? `config.resolver is "${resolver}", but there is no user "${RESOLVER_USER}"`
+                    : `NetworkManager runs dnsmasq, which has to run as "${RESOLVER_USER}", and there is no such user`,
+                {hint: 'install dnsmasq-base, which brings the user'},
             ),
         );
+    if (!isLocal(resolver)) return;
     const complain = (code: string, message: string, hint: string) =>
         out.push(finding(settingOrigin('config.resolver'), 'warning', code, message, {hint}));
     if (machine.localResolver !== resolver)

@@ -2,7 +2,7 @@
 import type {DomainClass, Policy} from '../policy/types.js';
 import {BASE_JUMP, baseInput, baseOutputChain, wireguardOutput} from './base.js';
 import {blockedChains} from './blocked.js';
-import {dnsChains, nameserverRules, redirectedRules} from './dns.js';
+import {dnsChains, gateInput, nameserverRules, redirectedRules} from './dns.js';
 import {markChains, markOutput, markRules} from './marking.js';
 import {Profiles} from './profiles.js';
 import {serviceRules} from './services.js';
@@ -52,6 +52,7 @@ function inputChain(policy: Policy): Chain {
             'iif "lo" accept',
             'ct state invalid drop',
             'ct direction reply ct state established,related accept',
+            ...gateInput(policy),
             ...baseInput(policy),
             ...serviceRules(policy),
             'counter name refused_in',

@@ -69,9 +69,16 @@ export function dnsChains(policy: Policy): Chain[] {
  */
 const DNS = 'th dport 53 meta l4proto { tcp, udp }';
 
+/**
+ * A socket that asks a link-local server is bound to the interface, and from there no way leads to ::1. But it has the
+ * interface's own link-local address by now, where the gate listens as well.
+ */
+const LINK_LOCAL = 'ip6 daddr fe80::/10 ip6 saddr fe80::/10';
+
 function gateChains(policy: Policy): Chain[] {
     const names = ownGatesUid(policy);
-    const redirect = `redirect to :${policy.gates[0]!.port}`;
+    const {port} = policy.gates[0]!;
+    const redirect = `redirect to :${port}`;
     return [
         {
             name: 'dns_raw',
@@ -93,9 +100,14 @@ function gateChains(policy: Policy): Chain[] {
                     ? []
                     : [
                           // Whoever may reach everything for a while may ask for every name as long.
-                          ...recordings(policy).map(match => `${DNS} ${match} ${redirect}`),
+                          ...recordings(policy).flatMap(match => [
+                              `${DNS} ${LINK_LOCAL} ${match} dnat ip6 to ip6 saddr : ${port}`,
+                              `${DNS} ${match} ${redirect}`,
+                          ]),
+                          `${DNS} ${LINK_LOCAL} dnat ip6 to ip6 saddr : meta skgid map @gate_ports`,
                           `${DNS} redirect to :meta skgid map @gate_ports`,
                       ]),
+                `${DNS} ${LINK_LOCAL} dnat ip6 to ip6 saddr : ${port}`,
                 `${DNS} ${redirect}`,
             ],
         },
@@ -141,6 +153,12 @@ const gatePortMatch = (policy: Policy): string =>
 export function redirectedRules(policy: Policy): string[] {
     if (policy.settings.resolver !== 'gate') return [];
     return [`th dport ${gatePortMatch(policy)} meta l4proto { tcp, udp } ct status dnat accept`];
+}
+
+/** Gates listen on link-local addresses, for this machine alone. */
+export function gateInput(policy: Policy): string[] {
+    if (policy.settings.resolver !== 'gate') return [];
+    return [`th dport ${gatePortMatch(policy)} meta l4proto { tcp, udp } ip6 daddr fe80::/10 drop`];
 }
 
 function permissionChains(policy: Policy): Chain[] {

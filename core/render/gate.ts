@@ -1,6 +1,6 @@
 /** The dnsmasq instances in front of the system's resolver: one fills the sets, the others only filter names. */
 import {nextSlot, slotsOf} from '../policy/gates.js';
-import {isLocal, RESOLVER_USER} from '../policy/local-resolver.js';
+import {isLocal, RESOLVER_USER, tellsNetworkManager} from '../policy/local-resolver.js';
 import {gateLines} from '../policy/nesting.js';
 import type {GatePort, GenerationFiles, Policy, PolicyGroup} from '../policy/types.js';
 import {quote} from './text.js';
@@ -29,7 +29,8 @@ function withoutSrv(policy: Policy): string[] {
 /** What all gates have in common. Nothing is cached, so that every answer passes and fills the sets. */
 const listening = (port: number): string[] => [
     `port=${port}`,
-    'listen-address=127.0.0.1,::1',
+    // Of the addresses there are, loopback and link-local ones: native/gate-listen.c refuses the others.
+    'interface=*',
     'bind-dynamic',
     'pid-file=',
     'cache-size=0',
@@ -46,18 +47,27 @@ function learningLines(policy: Policy): string[] {
     return [...withoutSrv(policy), ...lines];
 }
 
+// NetworkManager starts it as nobody, whom the rules must not let ask any server.
+const OWN_USER = `user=${RESOLVER_USER}`;
+
 /**
- * A file for the dnsmasq that the system asks anyway; null in the other resolver modes. It must cache nothing: an answer
- * from its cache fills no set.
+ * A file for the dnsmasq that the system asks anyway; null when it needs none. One that learns must cache nothing: an
+ * answer from its cache fills no set.
  */
 export function renderResolver(policy: Policy): string | null {
-    if (!isLocal(policy.settings.resolver)) return null;
+    const {resolver} = policy.settings;
+    if (isLocal(resolver))
+        return [
+            '# Written by Galaf. Nothing is cached, so that every answer fills the sets.',
+            'cache-size=0',
+            OWN_USER,
+            ...learningLines(policy),
+            '',
+        ].join('\n');
+    if (!tellsNetworkManager(resolver, policy.machine)) return null;
     return [
-        '# Written by Galaf. Nothing is cached, so that every answer fills the sets.',
-        'cache-size=0',
-        // NetworkManager starts it as nobody, whom the rules must not let ask any server.
-        `user=${RESOLVER_USER}`,
-        ...learningLines(policy),
+        '# Written by Galaf. The DNS gate asks this dnsmasq, whose user the rules must know.',
+        OWN_USER,
         '',
     ].join('\n');
 }
@@ -69,6 +79,8 @@ function commonGate(policy: Policy, port: number): string {
         'user=galaf-gate',
         'group=galaf-gate',
         'resolv-file=/etc/resolv.conf',
+        // As programs would ask them (resolv.conf(5)): the first may know names of a VPN that no other may hear of.
+        'strict-order',
         ...learningLines(policy),
         '',
     ].join('\n');

@@ -13,16 +13,19 @@ const PLACES: Readonly<Record<string, {file: string; restart: readonly string[]}
     },
 };
 
+/** The gate may have words for the dnsmasq behind it: that of NetworkManager, never the system's, which has a user of its own. */
+const placeOf = (mode: string | null): string | null => (mode === 'gate' ? 'networkmanager' : mode);
+
 /**
  * Puts the lines where the mode's service reads them, and takes them away everywhere else. dnsmasq reads them only when
  * it starts: it is started anew when they changed, and left alone otherwise.
  *
  * @param mode resolver mode of a generation; null when none is in force
- * @param text its `resolver.conf`, which the other modes do not have
+ * @param text its `resolver.conf`; null when it has none
  */
 export async function installResolverFile(mode: string | null, text: string | null): Promise<void> {
     for (const [name, {file, restart}] of Object.entries(PLACES)) {
-        const wanted = name === mode ? text : null;
+        const wanted = name === placeOf(mode) ? text : null;
         if (read(file) === wanted) continue;
         if (wanted === null) {
             remove(file);

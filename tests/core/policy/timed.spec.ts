@@ -99,6 +99,7 @@ describe('a recording that ends by itself', () => {
         const after = ruleset(recorded(own));
         expect(added(after, before, 'dns_judge')).toEqual([`${match} accept`]);
         expect(added(after, before, 'gate')).toEqual([
+            `th dport 53 meta l4proto { tcp, udp } ip6 daddr fe80::/10 ip6 saddr fe80::/10 ${match} dnat ip6 to ip6 saddr : 61000`,
             `th dport 53 meta l4proto { tcp, udp } ${match} redirect to :61000`,
         ]);
         const gate = chainOf(after, 'gate').map(line => line.trim());
