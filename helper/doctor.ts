@@ -9,6 +9,7 @@ import {uptime} from './clock.js';
 import type {State} from './dbus/answers.js';
 import {mountPoints, otherLocalMounts} from './engine/mounts.js';
 import * as generations from './engine/generations.js';
+import {gateState} from './engine/resolver.js';
 import {exists, read, readLossy, write} from './files.js';
 import * as kernel from './kernel.js';
 import {outside} from './outside.js';
@@ -110,6 +111,7 @@ async function gather(state: State, policy: Policy | null, found: Found | null):
         policy,
         users: parsePasswd(readLossy('/etc/passwd')),
         groups: parseGroup(readLossy('/etc/group')),
+        gateFailure: (await gateState(generations.current())).failure,
         gidRange: settings?.gidRange ?? [FIRST, LAST],
         subgid: readLossy('/etc/subgid'),
         gshadow: readLossy('/etc/gshadow'),

@@ -6,7 +6,7 @@ import type {Diagnostic} from '../core/config/types.js';
 import {examine, policyInForce} from './engine/prepare.js';
 import * as generations from './engine/generations.js';
 import * as pause from './engine/pause.js';
-import {gateState} from './engine/resolver.js';
+import {gateInWords, gateState} from './engine/resolver.js';
 import * as timed from './engine/timed.js';
 import * as trial from './engine/trial.js';
 import {InvalidConfigurationError, NotFoundError} from './errors.js';
@@ -73,7 +73,7 @@ export async function readStatus(): Promise<Status> {
         table: meta?.table ?? null,
         marks: meta?.marks ?? null,
         resolver: meta?.resolver ?? null,
-        gate: await gateState(generation),
+        gate: gateInWords(await gateState(generation)),
         guard: await guardState(),
         monitor: await units.stateOf(units.MONITOR),
         paused_seconds_left: pause.secondsLeft(),

@@ -14,10 +14,14 @@
 #include <linux/netfilter/nf_tables.h>
 #include <linux/netfilter/nfnetlink.h>
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <sys/time.h>
+#include <sys/un.h>
+#include <time.h>
 #include <unistd.h>
 
 /// As the sets declare it (core/render/objects.ts): an address that is named again starts anew.
@@ -154,6 +158,34 @@ static int add(const struct element *element)
 	return answer(sock, seq);
 }
 
+/// Tells systemd (sd_notify(3)), which keeps it as the unit's status text, where
+/// helper/engine/resolver.ts reads it: an app cannot say why a name that it may reach is refused.
+/// At most once a second.
+static void report(const struct element *element)
+{
+	const char *path = getenv("NOTIFY_SOCKET");
+	struct sockaddr_un to = {.sun_family = AF_UNIX};
+	time_t now = time(NULL);
+	static time_t last;
+	char text[600];
+	int sock, length;
+
+	if (!path || strlen(path) >= sizeof(to.sun_path) || now == last)
+		return;
+	last = now;
+	strcpy(to.sun_path, path);
+	if (path[0] == '@')
+		to.sun_path[0] = '\0';
+	length = snprintf(text, sizeof(text), "STATUS=%lld %s %s", (long long)now, element->set,
+			  message);
+	sock = socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
+	if (sock < 0)
+		return;
+	sendto(sock, text, length, MSG_NOSIGNAL, (struct sockaddr *)&to,
+	       offsetof(struct sockaddr_un, sun_path) + strlen(path));
+	close(sock);
+}
+
 int nft_run_cmd_from_buffer(struct nft_ctx *ctx, const char *command)
 {
 	struct element element;
@@ -167,9 +199,11 @@ int nft_run_cmd_from_buffer(struct nft_ctx *ctx, const char *command)
 		return library ? library(ctx, command) : -1;
 	}
 	error = add(&element);
-	if (error)
-		snprintf(message, sizeof(message), "%s", strerror(error));
-	return error ? -1 : 0;
+	if (!error)
+		return 0;
+	snprintf(message, sizeof(message), "%s", strerror(error));
+	report(&element);
+	return -1;
 }
 
 const char *nft_ctx_get_error_buffer(struct nft_ctx *ctx)

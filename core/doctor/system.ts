@@ -63,6 +63,19 @@ const gate: Check = ({policy, state: now, active}) =>
           ]
         : [];
 
+const gateSets: Check = ({gateFailure}) =>
+    gateFailure === null
+        ? []
+        : [
+              {
+                  id: 'gate-cannot-add',
+                  severity: 'high',
+                  title: `The gate could not add an address (${gateFailure})`,
+                  detail: 'An app may be refused what it may reach, since the address of a name is not known.',
+                  fix: 'galafctl stop && galafctl start',
+              },
+          ];
+
 const monitor: Check = ({state: now, active}) =>
     now === 'enforcing' && !active.has('galaf-monitor.service')
         ? [
@@ -189,6 +202,7 @@ export const SYSTEM: readonly Check[] = [
     state,
     bootUnits,
     gate,
+    gateSets,
     monitor,
     guard,
     launcher,

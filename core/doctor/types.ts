@@ -37,6 +37,8 @@ export interface Facts {
     readonly users: readonly SystemUser[];
     readonly groups: readonly SystemGroup[];
     readonly gidRange: readonly [number, number];
+    /** Why the gate could not add an address lately, if so. */
+    readonly gateFailure: string | null;
     /** /etc/subgid, /etc/gshadow, /etc/nsswitch.conf. */
     readonly subgid: string;
     readonly gshadow: string;

@@ -32,7 +32,7 @@ export interface Status {
     readonly table: string | null;
     readonly marks: string | null;
     readonly resolver: string | null;
-    readonly gate: string; // systemd state: active, inactive, failed…
+    readonly gate: string; // systemd state: active, inactive, failed…; or `active: why` when it cannot add addresses
     readonly guard: string; // active | inactive: why | unavailable: why
     readonly monitor: string; // systemd state
     readonly last_error: string | null;

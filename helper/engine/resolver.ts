@@ -171,10 +171,37 @@ export const retireGates = (files: GenerationFiles): Promise<void> =>
         if (leaving.size) watchLeft();
     });
 
-/** State of the gates of a generation, in systemd's words: the worst of them. */
-export async function gateState(generation: number | null): Promise<string> {
-    const wanted = gatesOf(gateFiles(generation)).map(({unit}) => unit);
-    if (!wanted.length) return 'inactive';
-    const states = (await attempt([SYSTEMCTL, 'is-active', ...wanted])).stdout.trim().split('\n');
-    return states.find(state => state !== 'active') ?? 'active';
+/** A gate that could not add an address so many seconds ago still has a problem, or had one that somebody should know. */
+const FAILURE_SECONDS = 3600;
+
+/** What native/gate-sets.c said last, if it is not old: why an address is missing in its set. */
+export function failureIn(statusText: string, now: number): string | null {
+    const [, time, set, why] = /^(\d{1,12}) (\w{1,64}) (.{1,200})$/.exec(statusText) ?? [];
+    return time !== undefined && now - Number(time) < FAILURE_SECONDS ? `${set}: ${why}` : null;
 }
+
+export interface GateState {
+    /** In systemd's words: the worst of the gates. */
+    readonly state: string;
+    /** Why an address could not be added to its set lately; null when all were. */
+    readonly failure: string | null;
+}
+
+/** The gates of a generation. */
+export async function gateState(generation: number | null): Promise<GateState> {
+    const wanted = gatesOf(gateFiles(generation)).map(({unit}) => unit);
+    if (!wanted.length) return {state: 'inactive', failure: null};
+    const {stdout} = await attempt([SYSTEMCTL, 'show', '--property=ActiveState,StatusText', ...wanted]);
+    const values = (key: string) =>
+        [...stdout.matchAll(new RegExp(`^${key}=(.*)$`, 'gm'))].map(([, v]) => v!);
+    const now = Date.now() / 1000;
+    const failures = values('StatusText').flatMap(text => failureIn(text, now) ?? []);
+    return {
+        state: values('ActiveState').find(state => state !== 'active') ?? 'active',
+        failure: failures[0] ?? null,
+    };
+}
+
+/** The same in a line. */
+export const gateInWords = ({state, failure}: GateState): string =>
+    failure === null ? state : `${state}: an address could not be added (${failure})`;

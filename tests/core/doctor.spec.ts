@@ -26,6 +26,7 @@ const sound: Facts = {
     nsswitch: 'hosts: files mdns4_minimal [NOTFOUND=return] dns\n',
     active: new Set(['galaf-gate.service', 'galaf-monitor.service']),
     notEnabled: [],
+    gateFailure: null,
     mounts: [
         {point: '/', nosuid: false},
         ...['/home', '/tmp', '/var/tmp', '/dev/shm', '/run'].map(point => ({point, nosuid: true})),
@@ -64,6 +65,7 @@ describe('the doctor', () => {
         ['a closed machine', {state: 'closed'}, 'high closed'],
         ['a disabled unit', {notEnabled: ['galaf-policy.service']}, 'high boot-unit-disabled'],
         ['no gate', {active: new Set(['galaf-monitor.service'])}, 'high gate-inactive'],
+        ['a gate that cannot add', {gateFailure: 'n_1_4: No space left'}, 'high gate-cannot-add'],
         ['no monitor', {active: new Set(['galaf-gate.service'])}, 'medium monitor-inactive'],
         ['no guard', {guardActive: false}, 'high guard-inactive'],
         ['no capability', {launcherReady: false}, 'high launcher-capability'],
