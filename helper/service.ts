@@ -48,13 +48,25 @@ function answerError(invocation: Invocation, error: unknown): void {
     invocation.get_connection().send_message(reply, Gio.DBusSendMessageFlags.NONE);
 }
 
+/** What a call asks for, if its caller may have it. */
+async function perform(
+    name: string,
+    method: Method,
+    args: unknown,
+    invocation: Invocation,
+): Promise<unknown> {
+    await authorize(name, invocation);
+    // After polkit, which may have waited for a password: whoever has left by now gets nothing done.
+    return method(args as never, await callerOf(invocation));
+}
+
+const limit = new CallLimit();
+
 /** Runs one call to its answer; nothing a caller does can end in an exception outside. */
 async function answer(name: string, method: Method, args: unknown, invocation: Invocation): Promise<void> {
     try {
-        await authorize(name, invocation);
-        // After polkit, which may have waited for a password: whoever has left by now gets nothing done.
-        const caller = await callerOf(invocation);
-        const result = await method(args as never, caller);
+        const {uid} = await callerOf(invocation);
+        const result = await limit.forUser(uid, () => perform(name, method, args, invocation));
         invocation.return_value(new GLib.Variant('(s)', [JSON.stringify(result ?? {})]));
     } catch (error) {
         if (dbusName(error).endsWith('.Failed'))
@@ -66,7 +78,6 @@ async function answer(name: string, method: Method, args: unknown, invocation: I
 
 /** An object with one function for each method, in the form that Gio.DBusExportedObject calls. */
 export function serviceObject(call: Activity, listener: Activity): object {
-    const limit = new CallLimit();
     const handler = (name: string, method: Method) => (args: unknown, invocation: Invocation) => {
         const sender = invocation.get_sender() ?? '';
         try {
