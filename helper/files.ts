@@ -66,9 +66,12 @@ export function remove(path: string): void {
     Gio.File.new_for_path(path).delete(null);
 }
 
+/** Where a link is made before it takes its place. */
+export const unfinished = (path: string): string => `${path}.new`;
+
 /** Points a symlink at a target in one step. */
 export function link(target: string, path: string): void {
-    const temporary = `${path}.new`;
+    const temporary = unfinished(path);
     remove(temporary);
     Gio.File.new_for_path(temporary).make_symbolic_link(target, null);
     rename(temporary, path);

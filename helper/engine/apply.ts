@@ -78,6 +78,7 @@ function writeFiles({policy, files, sources}: Prepared, pending: journal.Pending
         summary: [...(options.note ? [options.note] : []), ...diffInWords(before, configOf(sources)!)],
         classes: policy.classes,
         groups: policy.groups.map(({name, gid}) => ({name, gid})),
+        renames: pending.renames,
     };
     return generations.writeGeneration(meta, files, sources);
 }

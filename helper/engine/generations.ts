@@ -1,7 +1,18 @@
 /** Generations on disk: complete folders, numbered, with a symlink to the one in force. */
 import type {MarkEntry, DomainClass, GenerationFiles} from '../../core/policy/types.js';
 import type {SourceFile} from '../../core/config/types.js';
-import {exists, link, makeFolder, names, read, readLink, remove, rename, writeLater} from '../files.js';
+import {
+    exists,
+    link,
+    makeFolder,
+    names,
+    read,
+    readLink,
+    remove,
+    rename,
+    unfinished,
+    writeLater,
+} from '../files.js';
 import {run, SYNC} from '../subprocess.js';
 
 export const STATE = '/var/lib/galaf';
@@ -23,6 +34,8 @@ export interface Meta {
     readonly summary: readonly string[];
     readonly classes: readonly DomainClass[];
     readonly groups: readonly {readonly name: string; readonly gid: number}[];
+    /** Old and new names of groups that kept their ids. */
+    readonly renames: readonly (readonly [from: string, to: string])[];
 }
 
 export const folderOf = (generation: number): string => `${FOLDER}/${generation}`;
@@ -102,6 +115,7 @@ export function removeGeneration(generation: number): void {
 /** Removes what was being written or removed when the helper was killed. */
 export function removeUnfinished(): void {
     for (const name of names(FOLDER)) if (name.endsWith('.tmp')) remove(`${FOLDER}/${name}`);
+    remove(unfinished(CURRENT));
 }
 
 /** Makes a generation the one in force, in one step. */

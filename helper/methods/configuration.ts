@@ -4,6 +4,7 @@ import type {Caller} from '../caller.js';
 import {checkRevision, pathOf, readSources, revisionOf, sourcesOrNone} from '../configuration.js';
 import type {Applied, Configuration, Preview} from '../dbus/answers.js';
 import {apply} from '../engine/apply.js';
+import {sourceNames} from '../engine/generations.js';
 import type {FileEdit, Rename} from '../engine/journal.js';
 import {examine, prepare} from '../engine/prepare.js';
 import {preview} from '../engine/preview.js';
@@ -26,7 +27,11 @@ function received(pairs: Pairs): SourceFile[] {
         throw new InvalidArgumentError(
             `more than ${MAX_FILES} files or ${MAX_TEXT >> 20} MiB of configuration`,
         );
-    return pairs.map(([name, text]) => ({name, text}));
+    // Both texts would be in the policy, and one of them on disk.
+    const sources = pairs.map(([name, text]) => ({name, text}));
+    const names = new Set(sourceNames(sources).map(({name}) => name));
+    if (names.size < sources.length) throw new InvalidArgumentError('a file was given twice');
+    return sources;
 }
 
 /** Seconds of a trial as a caller may ask for them. */

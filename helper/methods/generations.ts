@@ -28,14 +28,19 @@ function list(): {generations: GenerationInfo[]} {
     return {generations: found.reverse()};
 }
 
-/** A group that has another name now than it had in an older generation keeps its id and gets its old name back. */
+/**
+ * A group that was renamed since an older generation keeps its id and gets its old name back. The same id alone does not
+ * make it the same group: it may have been deleted, and another one have got its id.
+ */
 function renamesTo(meta: generations.Meta): Rename[] {
-    const groups = parseGroup(read('/etc/group') ?? '');
-    const names = new Set(groups.map(({name}) => name));
-    const byGid = new Map(groups.map(({gid, name}) => [gid, name]));
+    const gids = new Map(parseGroup(read('/etc/group') ?? '').map(({name, gid}) => [name, gid]));
+    const since = generations
+        .numbers()
+        .filter(number => number > meta.generation)
+        .flatMap(number => generations.metaOf(number)?.renames ?? []);
     return meta.groups.flatMap(({name, gid}) => {
-        const now = byGid.get(gid);
-        return now !== undefined && now !== name && !names.has(name) ? [[now, name] as const] : [];
+        const now = since.reduce((last, [from, to]) => (last === from ? to : last), name);
+        return now !== name && !gids.has(name) && gids.get(now) === gid ? [[now, name] as const] : [];
     });
 }
 
