@@ -7,7 +7,7 @@ import {isHuman} from '../core/policy/launchers.js';
 import type {Policy} from '../core/policy/types.js';
 import {uptime} from './clock.js';
 import type {State} from './dbus/answers.js';
-import {mountPoints, otherLocalMounts} from './engine/mounts.js';
+import {mountPoints, otherLocalMounts, readMountinfo} from './engine/mounts.js';
 import * as generations from './engine/generations.js';
 import {gateState} from './engine/resolver.js';
 import {exists, read, readLossy, write} from './files.js';
@@ -19,7 +19,6 @@ import * as units from './units.js';
 const FIND = '/usr/bin/find';
 const GETCAP = '/usr/sbin/getcap';
 const TIMEOUT = '/usr/bin/timeout';
-const CAT = '/usr/bin/cat';
 /** A search of all files that takes longer is given up, and said to be. */
 const SEARCH_SECONDS = 60;
 /** Ids that app groups had under another `gid_range` count as well. */
@@ -83,7 +82,7 @@ async function searchShadows(policy: Policy | null): Promise<Shadow[]> {
 }
 
 async function search(policy: Policy | null): Promise<Found> {
-    const mountinfo = (await look([CAT, '/proc/self/mountinfo'])) ?? '';
+    const mountinfo = await readMountinfo().catch(() => '');
     const found = {
         mountinfo,
         setgidFiles: await searchSetgid(['/', ...otherLocalMounts(mountinfo)]),
@@ -111,8 +110,8 @@ async function gather(state: State, policy: Policy | null, found: Found | null):
         policy,
         users: parsePasswd(readLossy('/etc/passwd')),
         groups: parseGroup(readLossy('/etc/group')),
-        gateFailure: (await gateState(generations.current())).failure,
         gidRange: settings?.gidRange ?? [FIRST, LAST],
+        gateFailure: (await gateState(generations.current())).failure,
         subgid: readLossy('/etc/subgid'),
         gshadow: readLossy('/etc/gshadow'),
         nsswitch: readLossy('/etc/nsswitch.conf'),

@@ -11,8 +11,6 @@ import * as monitor from './monitor.js';
 
 /** As many names as the monitor keeps for one answer. */
 const NAMES = 10_000;
-/** More sets than this are not looked into one by one; the words say where an address would be learned all the same. */
-const MOST_SETS = 200;
 
 /** Reads a question as the parser would read an endpoint. */
 function readQuestion(subject: string, host: string, ports: string): Question {
@@ -58,19 +56,28 @@ function setsOf(policy: Policy, subject: string): Set<string> {
     return new Set([...new Set(domains)].flatMap(d => [4, 6].map(family => `${stems.get(d)}_${family}`)));
 }
 
-/** What the kernel learned that decides about an address or a name. */
-export async function gatherEvidence(policy: Policy, {subject, host}: Question): Promise<Evidence> {
-    const {table} = policy.settings;
+/** Addresses by learned set. */
+type Learned = ReadonlyMap<string, readonly string[]>;
+
+/**
+ * What the kernel learned that decides about an address or a name.
+ *
+ * @param learned the sets of the policy's table; who asks about many hosts lists them once
+ */
+export async function gatherEvidence(
+    policy: Policy,
+    {subject, host}: Question,
+    learned: Learned,
+): Promise<Evidence> {
     const gid = policy.groups.find(({name}) => name === subject)?.gid ?? null;
     const addresses = new Set(ipaddr.isValid(host) ? [host] : await addressesOf(host, gid));
     // A set of this name alone holds its addresses and no others.
     const own = policy.classes.find(({domains}) => domains.length === 1 && domains[0] === host);
     for (const family of own?.families ?? [])
-        for (const address of await kernel.learned(table, `${own!.stem}_${family}`)) addresses.add(address);
+        for (const address of learned.get(`${own!.stem}_${family}`) ?? []) addresses.add(address);
     const holders = new Map([...addresses].map(address => [address, new Set<string>()]));
-    const sets = [...setsOf(policy, subject)];
-    for (const set of addresses.size && sets.length <= MOST_SETS ? sets : [])
-        for (const address of await kernel.learned(table, set)) holders.get(address)?.add(set);
+    for (const set of addresses.size ? setsOf(policy, subject) : [])
+        for (const address of learned.get(set) ?? []) holders.get(address)?.add(set);
     return {addresses: [...addresses], holders};
 }
 
@@ -99,7 +106,8 @@ export async function explainNow(subject: string, host: string, ports: string): 
             ],
             change: ['galafctl apply'],
         };
-    const explanation = explain(policy, question, await gatherEvidence(policy, question));
+    const learned = await kernel.allLearned(policy.settings.table);
+    const explanation = explain(policy, question, await gatherEvidence(policy, question, learned));
     if (!explanation) throw new NotFoundError(`there is no app group or user "${subject}"`);
     return explanation;
 }

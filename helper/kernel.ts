@@ -66,12 +66,23 @@ export async function readTable(table: string): Promise<KernelTable | null> {
     };
 }
 
+/** Learned sets hold bare addresses, each with its time; a listing of all sets has ranges and tuples as well. */
+const valuesOf = ({elem}: NftSet): string[] =>
+    (elem ?? []).flatMap(e => {
+        const value = typeof e === 'object' ? (e as Partial<NftElement>).elem?.val : e;
+        return value === undefined || typeof value === 'object' ? [] : String(value);
+    });
+
 /** Addresses that a learned set holds now. */
 export async function learned(table: string, set: string): Promise<string[]> {
     const items = (await list('list', 'set', 'inet', table, set)) ?? [];
-    return items
-        .flatMap(item => item.set?.elem ?? [])
-        .map(e => String(typeof e === 'object' ? (e.elem.val as string) : e));
+    return items.flatMap(({set}) => (set ? valuesOf(set) : []));
+}
+
+/** What all sets of the table hold now, by name, from one listing. */
+export async function allLearned(table: string): Promise<Map<string, string[]>> {
+    const items = (await list('list', 'sets', 'table', 'inet', table)) ?? [];
+    return new Map(items.flatMap(({set}) => (set ? [[set.name, valuesOf(set)]] : [])));
 }
 
 /** Packets and bytes by mark. */

@@ -2,7 +2,7 @@
 import type {Policy} from '../core/policy/types.js';
 import type {Doctor, State, Status} from './dbus/answers.js';
 import * as doctor from './doctor.js';
-import type {Diagnostic} from '../core/config/types.js';
+import type {ResolveResult} from '../core/policy/resolve.js';
 import {examine, policyInForce} from './engine/prepare.js';
 import * as generations from './engine/generations.js';
 import * as pause from './engine/pause.js';
@@ -28,12 +28,13 @@ async function guardState(): Promise<string> {
     return status === 0 ? 'active' : `inactive: ${(stdout || stderr).trim()}`;
 }
 
-async function findings(): Promise<readonly Diagnostic[]> {
+/** The policy that the files describe, and what is wrong with them. */
+async function examineFiles(): Promise<ResolveResult> {
     try {
-        return (await examine(readSources())).diagnostics;
+        return await examine(readSources());
     } catch (error) {
-        if (error instanceof NotFoundError) return [];
-        if (error instanceof InvalidConfigurationError) return error.diagnostics;
+        if (error instanceof NotFoundError) return {policy: null, diagnostics: []};
+        if (error instanceof InvalidConfigurationError) return {policy: null, diagnostics: error.diagnostics};
         throw error;
     }
 }
@@ -64,6 +65,8 @@ export async function readStatus(): Promise<Status> {
     const generation = generations.current();
     const meta = generation === null ? null : generations.metaOf(generation);
     const state = await readState();
+    const changed = pending(generation);
+    const files = await examineFiles();
     return {
         version: VERSION,
         state,
@@ -79,9 +82,10 @@ export async function readStatus(): Promise<Status> {
         paused_seconds_left: pause.secondsLeft(),
         trial: trial.current(),
         timed: timed.list(),
-        doctor: await doctor.summary(state, policyOrNull),
-        pending: pending(generation),
-        warnings: await findings(),
+        // What the files say is in force, unless they changed since.
+        doctor: await doctor.summary(state, changed ? policyOrNull : () => Promise.resolve(files.policy)),
+        pending: changed,
+        warnings: files.diagnostics,
         last_error:
             (await units.failureOf('galaf-policy.service')) ??
             (await units.failureOf('galaf-closed.service')),

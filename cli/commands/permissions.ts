@@ -65,15 +65,18 @@ async function deny(args: Args): Promise<number> {
     );
 }
 
+/** What an endpoint can say beside destinations and ports. */
+const ENDPOINT_USAGE = 'ENDPOINT[,…] [PORT…] [--families 4|6] [--private]';
+const ENDPOINT_OPTIONS = {'--families': ['4', '6', '4,6'], '--private': 'flag'} as const;
+
 export const PERMISSIONS: readonly Verb[] = [
     {
         name: 'allow',
-        usage: 'GROUP ENDPOINT[,…] [PORT…] [--families 4|6] [--private] [--for TIME | --until-boot | --until-exit]',
+        usage: `GROUP ${ENDPOINT_USAGE} [--for TIME | --until-boot | --until-exit]`,
         words: [2, Infinity],
         places: ['subject', 'other'],
         options: {
-            '--families': ['4', '6', '4,6'],
-            '--private': 'flag',
+            ...ENDPOINT_OPTIONS,
             '--for': 'value',
             '--until-boot': 'flag',
             '--until-exit': 'flag',
@@ -83,14 +86,10 @@ export const PERMISSIONS: readonly Verb[] = [
     },
     {
         name: 'deny',
-        usage: 'GROUP ENDPOINT[,…] [PORT…] [--families 4|6] [--private], or --timed ID',
+        usage: `GROUP ${ENDPOINT_USAGE}, or --timed ID`,
         words: [0, Infinity],
         places: ['subject', 'other'],
-        options: {
-            '--families': ['4', '6', '4,6'],
-            '--private': 'flag',
-            '--timed': 'value',
-        },
+        options: {...ENDPOINT_OPTIONS, '--timed': 'value'},
         help: () => _('take a permission away'),
         run: deny,
     },

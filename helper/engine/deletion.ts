@@ -10,7 +10,7 @@ import {processesOf} from '../processes.js';
 import * as signals from '../signals.js';
 import {outside} from '../outside.js';
 import {attempt, GROUPDEL, run, SYSTEMCTL} from '../subprocess.js';
-import {otherLocalMounts} from './mounts.js';
+import {otherLocalMounts, readMountinfo} from './mounts.js';
 
 const UNOWN = '/usr/libexec/galaf/galaf-unown';
 /** Ids that app groups can have; native/galaf-unown.c refuses others as well. */
@@ -49,11 +49,6 @@ export function refuseWhileRunning(group: Group | null, force: boolean): void {
 const unit = (gid: number, folders: readonly string[]): string[] =>
     // FOWNER: taking set-group-id bits away is a change of mode, which overlayfs checks.
     outside(UNIT, 'CAP_CHOWN CAP_FOWNER CAP_DAC_READ_SEARCH', [UNOWN, String(gid), ...folders]);
-
-/** File systems beside that of `/`. The helper's own view of them lacks homes, and more. */
-async function otherMounts(): Promise<string[]> {
-    return otherLocalMounts(await run(outside(null, '', ['/usr/bin/cat', '/proc/self/mountinfo'])));
-}
 
 /** What galaf-unown prints: how far it is, and what could not be changed. */
 class Report {
@@ -115,7 +110,7 @@ export async function erase(
     everywhere: boolean,
     cancellable: Gio.Cancellable,
 ): Promise<Erased> {
-    const others = await otherMounts();
+    const others = otherLocalMounts(await readMountinfo());
     const {changed, kept} = await giveBack(group.gid, ['/', ...(everywhere ? others : [])], cancellable);
     if (!kept.length) await run([GROUPDEL, group.name]);
     return {changed, kept, not_searched: everywhere ? [] : others, deleted: !kept.length};

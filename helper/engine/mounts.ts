@@ -1,4 +1,10 @@
 /** Mounts of this machine, from /proc/self/mountinfo (proc_pid_mountinfo(5)). */
+import {outside} from '../outside.js';
+import {run} from '../subprocess.js';
+
+/** What the machine has mounted. The helper's own view lacks homes, and more. */
+export const readMountinfo = (): Promise<string> =>
+    run(outside(null, '', ['/usr/bin/cat', '/proc/self/mountinfo']));
 
 /** File systems that keep files on a disk of this machine, or in its memory. */
 const LOCAL = new Set([

@@ -9,6 +9,7 @@ import {explain} from '../../core/policy/explain.js';
 import type {MarkEntry, Policy} from '../../core/policy/types.js';
 import {gatherEvidence} from '../explain.js';
 import {readLossy} from '../files.js';
+import {allLearned} from '../kernel.js';
 import {attempt, CONNTRACK} from '../subprocess.js';
 
 const flow = ({family, localPort, remote, remotePort}: Orphan): string[] => [
@@ -29,10 +30,17 @@ function subjectOf(mark: number, policy: Policy, entries: readonly MarkEntry[]):
     return user ? `user:${user.name}` : '';
 }
 
-async function allowed(policy: Policy, subject: string, {remote, remotePort}: Orphan): Promise<boolean> {
+type Learned = Awaited<ReturnType<typeof allLearned>>;
+
+async function allowed(
+    policy: Policy,
+    subject: string,
+    {remote, remotePort}: Orphan,
+    learned: Learned,
+): Promise<boolean> {
     const port = {protocol: 'tcp' as const, from: remotePort, to: remotePort};
     const question = {subject, host: remote, ports: [port]};
-    const explanation = explain(policy, question, await gatherEvidence(policy, question));
+    const explanation = explain(policy, question, await gatherEvidence(policy, question, learned));
     return explanation?.verdict === 'allowed';
 }
 
@@ -50,10 +58,11 @@ export async function endRefused(
     if (!orphans.length) return;
     try {
         const policy = await policyOf();
+        const learned = await allLearned(policy.settings.table);
         for (const orphan of orphans) {
             const {stdout} = await attempt([CONNTRACK, '-L', ...flow(orphan)]);
             const subject = subjectOf(Number(/ mark=(\d+)/.exec(stdout)?.[1] ?? 0), policy, entries);
-            if (subject !== null && !(await allowed(policy, subject, orphan)))
+            if (subject !== null && !(await allowed(policy, subject, orphan, learned)))
                 await attempt([CONNTRACK, '-D', ...flow(orphan)]);
         }
     } catch (error) {

@@ -51,15 +51,19 @@ export async function examine(
     return {policy: resolved.policy, diagnostics: [...diagnostics, ...resolved.diagnostics]};
 }
 
+/** What the generation in force was made from, by path. Throws NotFoundError when there is none. */
+export function sourcesInForce(): SourceFile[] {
+    const current = generations.current();
+    if (current === null) throw new NotFoundError('no policy has been applied yet');
+    return generations.sourcesOf(current).map(({name, text}) => ({name: pathOf(name), text}));
+}
+
 /**
  * The policy of the generation in force, on this machine as it is now. Throws NotFoundError when there is none, and
  * InvalidConfigurationError when it no longer resolves.
  */
 export async function policyInForce(): Promise<Policy> {
-    const current = generations.current();
-    if (current === null) throw new NotFoundError('no policy has been applied yet');
-    const sources = generations.sourcesOf(current).map(({name, text}) => ({name: pathOf(name), text}));
-    const {policy, diagnostics} = await examine(sources);
+    const {policy, diagnostics} = await examine(sourcesInForce());
     if (!policy) throw new InvalidConfigurationError(diagnostics);
     return policy;
 }

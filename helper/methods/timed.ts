@@ -1,13 +1,10 @@
 /** Permissions for a while. */
 import {parseConfig} from '../../core/config/parse.js';
-import type {SourceFile} from '../../core/config/types.js';
 import {userOf} from '../../core/policy/timed.js';
 import type {Caller} from '../caller.js';
-import {pathOf} from '../configuration.js';
 import type {Applied, TimedPermission} from '../dbus/answers.js';
 import {apply} from '../engine/apply.js';
-import * as generations from '../engine/generations.js';
-import {prepare} from '../engine/prepare.js';
+import {prepare, sourcesInForce} from '../engine/prepare.js';
 import * as timed from '../engine/timed.js';
 import * as trial from '../engine/trial.js';
 import {ConflictError, InvalidArgumentError, NotFoundError} from '../errors.js';
@@ -35,12 +32,6 @@ function readEndpoint(json: string): unknown {
     // Null records, which has a method of its own.
     if (endpoint === null) throw new InvalidArgumentError('the endpoint is null');
     return endpoint;
-}
-
-function sourcesInForce(): SourceFile[] {
-    const current = generations.current();
-    if (current === null) throw new NotFoundError('no policy has been applied yet');
-    return generations.sourcesOf(current).map(({name, text}) => ({name: pathOf(name), text}));
 }
 
 /** Renders the policy in force anew. What somebody wrote into the file since is theirs to apply. */
