@@ -15,7 +15,6 @@ struct logged {
 	size_t length;
 	bool out;
 	uint32_t gid, uid; /* of the socket */
-	uint32_t flow;	   /* id of the connection, 0 when unknown */
 };
 
 struct log;
