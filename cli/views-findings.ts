@@ -69,13 +69,17 @@ export const narrower = (more: boolean): string[] =>
 export const recordedText = ({attempts, more}: Attempts): string =>
     attempts.length ? [attemptsText(mergeAttempts(attempts)), ...narrower(more)].join('\n') : _('Nothing.');
 
-/** With an id before each line, and what can be done about it. */
+/** With an id before each line, for --explain and --allow. */
+export function identifiedText(attempts: readonly BlockedAttempt[]): string {
+    const lines = attemptsText(attempts).split('\n');
+    return lines.map((line, i) => `${paint('dim', idOf(attempts[i]!))}  ${line}`).join('\n');
+}
+
+/** The same, and what can be done about it. */
 export function blockedText({attempts, more}: Attempts): string {
     if (!attempts.length) return _('Nothing.');
-    const merged = mergeAttempts(attempts);
-    const lines = attemptsText(merged).split('\n');
     return [
-        ...lines.map((line, i) => `${paint('dim', idOf(merged[i]!))}  ${line}`),
+        identifiedText(mergeAttempts(attempts)),
         ...narrower(more),
         '',
         // Translators: keep the commands as they are.

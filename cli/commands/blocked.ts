@@ -7,7 +7,7 @@ import {call} from '../client.js';
 import {followBlocked} from '../follow.js';
 import {_, fill} from '../i18n.js';
 import {EXIT, ExitError} from '../output.js';
-import {attemptsText, blockedText, explanationText} from '../views-findings.js';
+import {blockedText, explanationText, identifiedText} from '../views-findings.js';
 import {allowEndpoint, untilOf} from './permissions.js';
 import {ALL, ask, queryOf, whose} from './traffic.js';
 import {show, type Verb} from './verb.js';
@@ -53,6 +53,13 @@ async function explainEntry(args: Args, id: string): Promise<number> {
     return show(await call<Explanation>('Explain', '(sss)', question), args, explanationText);
 }
 
+const identified = (attempt: BlockedAttempt) => ({id: idOf(attempt), ...attempt});
+
+async function list(args: Args): Promise<number> {
+    const {attempts, more} = await ask<Attempts>('Blocked', queryOf(args));
+    return show({attempts: attempts.map(identified), more}, args, blockedText);
+}
+
 async function follow(args: Args): Promise<number> {
     if (args.value('--since') !== null)
         throw new ExitError(EXIT.usage, _('--follow shows what comes, --since what was: give one of them'));
@@ -61,8 +68,8 @@ async function follow(args: Args): Promise<number> {
         (group === undefined || attempt.group === group) && (user === undefined || attempt.user === user);
     return followBlocked(attempts => {
         const shown = attempts.filter(wanted);
-        if (args.json) shown.forEach(attempt => print(JSON.stringify(attempt)));
-        else if (shown.length) print(attemptsText(shown));
+        if (args.json) shown.forEach(attempt => print(JSON.stringify(identified(attempt))));
+        else if (shown.length) print(identifiedText(shown));
     });
 }
 
@@ -74,7 +81,7 @@ async function blocked(args: Args): Promise<number> {
         throw new ExitError(EXIT.usage, _('--for, --until-boot and --until-exit go with --allow'));
     if (args.flag('--follow')) return follow(args);
     if (explain !== null) return explainEntry(args, explain);
-    if (allow === null) return show(await ask<Attempts>('Blocked', queryOf(args)), args, blockedText);
+    if (allow === null) return list(args);
     const {subject, endpoint} = wantedBy(await entry(args, allow));
     return allowEndpoint(args, subject, endpoint);
 }
