@@ -1,5 +1,6 @@
 /** Traffic as text for a terminal. */
-import type {Count, History, Stats, Traffic} from '../helper/dbus/answers.js';
+import {add, countedBy, wireTotals} from '../core/traffic.js';
+import type {History, Stats, Traffic} from '../helper/dbus/answers.js';
 import {_} from './i18n.js';
 import {safe, short, table} from './output.js';
 import {paint} from './style.js';
@@ -10,9 +11,7 @@ interface Owner {
     readonly group: string | null;
 }
 
-const add = (a: Count, b: Count): Count => ({packets: a.packets + b.packets, bytes: a.bytes + b.bytes});
 const ways = ['in', 'out', 'refused'] as const;
-const summed = [...ways, 'tunnel_in', 'tunnel_out'] as const;
 
 /** Rows of the same users (or groups) as one; a member that does not count any more is null. */
 export function addedUp(stats: Stats, by: 'user' | 'group' | null): Stats {
@@ -20,9 +19,7 @@ export function addedUp(stats: Stats, by: 'user' | 'group' | null): Stats {
     const sums = new Map<string | null, Stats['rows'][number]>();
     for (const row of stats.rows) {
         const before = sums.get(row[by]);
-        const sum = Object.fromEntries(
-            summed.map(way => [way, before ? add(before[way], row[way]) : row[way]]),
-        ) as unknown as Pick<Stats['rows'][number], (typeof summed)[number]>;
+        const sum = countedBy(way => (before ? add(before[way], row[way]) : row[way]));
         const owner: Owner = by === 'user' ? {user: row.user, group: null} : {user: null, group: row.group};
         sums.set(row[by], {...owner, mark: row.mark, ...sum});
     }
@@ -31,21 +28,11 @@ export function addedUp(stats: Stats, by: 'user' | 'group' | null): Stats {
 
 /** Rows of the history as counters, with totals of the wire; containers are not part of it. */
 export function sumOf(history: History['rows']): Stats {
-    const none: Count = {packets: 0, bytes: 0};
     const rows = history.map(({user, group, ...traffic}) => ({
         ...{user, group, mark: 0},
-        ...(Object.fromEntries(summed.map(way => [way, traffic[way]])) as Pick<
-            Stats['rows'][number],
-            (typeof summed)[number]
-        >),
+        ...countedBy(way => traffic[way]),
     }));
-    const total = (way: (typeof summed)[number]) => rows.reduce((sum, row) => add(sum, row[way]), none);
-    const wire = (way: 'in' | 'out') => {
-        const [all, tunnel] = [total(way), total(`tunnel_${way}`)];
-        return {packets: all.packets - tunnel.packets, bytes: all.bytes - tunnel.bytes};
-    };
-    const totals = {in: wire('in'), out: wire('out'), refused: total('refused')};
-    return {rows, totals, forwarded: [], partial: false};
+    return {rows, totals: wireTotals(rows), forwarded: [], partial: false};
 }
 
 const who = ({user, group}: Owner): string =>

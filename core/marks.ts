@@ -39,13 +39,37 @@ export function bpfMark(gid: number, uid: number | null): number {
     return ((cut(gid) << 16) | user) >>> 0;
 }
 
+/** Who a mark stands for; null is any, or unknown. */
+export interface MarkOwner {
+    readonly gid: number | null;
+    readonly uid: number | null;
+}
+
 /** Group and user of a `bpf` mark; null where the mark cannot say. */
-export function decodeBpfMark(mark: number): {gid: number | null; uid: number | null} {
+export function decodeBpfMark(mark: number): MarkOwner {
     const gid = mark >>> 16;
     const uid = mark & 0xffff;
     return {
         gid: gid === LARGE ? null : gid,
         uid: uid === LARGE || uid === 0 ? null : uid === ROOT_UID ? 0 : uid,
+    };
+}
+
+/**
+ * Tells whose a mark is; bits of others are ignored. Null for a mark that nobody has been given, 0 above all.
+ *
+ * @param entries what the policy in force has allotted; `bpf` needs none
+ */
+export function markOwners(
+    mode: MarkMode,
+    entries: readonly (MarkOwner & {readonly mark: number})[],
+): (mark: number) => MarkOwner | null {
+    const table = new Map(entries.map(entry => [entry.mark, entry]));
+    const mask = markMask(mode);
+    return mark => {
+        const own = (mark & mask) >>> 0;
+        if (own === 0) return null;
+        return table.get(own) ?? (mode === 'bpf' ? decodeBpfMark(own) : null);
     };
 }
 
@@ -58,7 +82,7 @@ export function decodeBpfMark(mark: number): {gid: number | null; uid: number | 
  */
 export function selectMarks(
     mode: MarkMode,
-    entries: readonly {readonly mark: number; readonly gid: number | null; readonly uid: number | null}[],
+    entries: readonly (MarkOwner & {readonly mark: number})[],
     gid: number | null,
     uid: number | null,
 ): {mask: number; marks: number[]} {

@@ -1,10 +1,11 @@
 /** Whose packets a capture shows: what is asked for, as ids and marks, cut down to what the caller may see. */
 import {parseGroup, parsePasswd} from '../core/machine/accounts.js';
-import {decodeBpfMark, type MarkMode, markMask, selectMarks} from '../core/marks.js';
+import {type MarkMode, markMask, type MarkOwner, markOwners, selectMarks} from '../core/marks.js';
 import type {MarkEntry} from '../core/policy/types.js';
 import * as generations from './engine/generations.js';
 import {NotFoundError} from './errors.js';
 import {read} from './files.js';
+import {nameFinder} from './stats.js';
 
 /** What galaf-capture looks for; null is not asked about. */
 export interface Wanted {
@@ -43,9 +44,6 @@ const groupsOfSystem = () => parseGroup(read('/etc/group') ?? '');
 
 const groupNamed = (name: string) => groupsInForce().find(group => group.name === name);
 
-const groupNameOf = (wanted: number) =>
-    [...groupsInForce(), ...groupsOfSystem()].find(({gid}) => gid === wanted)?.name ?? String(wanted);
-
 const userNamed = (name: string) => parsePasswd(read('/etc/passwd') ?? '').find(user => user.name === name);
 
 /** An app group, `user:NAME` or a user, a mark in hexadecimal, or any other group of the system. */
@@ -61,12 +59,10 @@ export function parseSubject(text: string): Subject {
     return {kind: 'group', name: other.name, gid: other.gid};
 }
 
-/** Whose a mark is by the policy in force; mark 0 is nobody's. */
-function ownerOf(mark: number): {gid: number | null; uid: number | null} {
+/** Whose a mark is by the policy in force. */
+function ownerOf(mark: number): MarkOwner {
     const {mode, entries} = marksInForce();
-    if ((mark & markMask(mode)) === 0) return {gid: null, uid: null};
-    const known = entries.find(entry => entry.mark === (mark & markMask(mode)) >>> 0);
-    return known ?? (mode === 'bpf' ? decodeBpfMark(mark) : {gid: null, uid: null});
+    return markOwners(mode, entries)(mark) ?? {gid: null, uid: null};
 }
 
 /** The user whose packets these are alone; null when there may be several. */
@@ -82,24 +78,21 @@ function marksOf(gid: number | null, uid: number | null): {mask: number; marks: 
 }
 
 /** What a mark stands for, in names; `(unmarked)` is no mark, as everywhere. */
-function labelOfMark(mark: number, nameOfUser: (uid: number) => string): string {
-    const {gid, uid} = ownerOf(mark);
+function labelOfMark(mark: number, {gid, uid}: MarkOwner): string {
     if (mark === 0) return '(unmarked)';
-    const owner = [
-        gid === null ? [] : [groupNameOf(gid)],
-        uid === null ? [] : [`(${nameOfUser(uid)})`],
-    ].flat();
-    return [`0x${mark.toString(16)}`, ...owner].join(' ');
+    const names = nameFinder();
+    const user = names.user(uid);
+    return [`0x${mark.toString(16)}`, names.group(gid) ?? [], user === null ? [] : `(${user})`]
+        .flat()
+        .join(' ');
 }
 
 /** @param only the one user whose packets the caller may see; null is everybody's */
 export function wantedOf(subject: Subject, only: number | null): Wanted {
-    const names = new Map(parsePasswd(read('/etc/passwd') ?? '').map(({uid, name}) => [uid, name]));
-    const nameOf = (uid: number) => names.get(uid) ?? String(uid);
     switch (subject.kind) {
         case 'group': {
             const {gid, name} = subject;
-            const label = only === null ? name : `${name} (${nameOf(only)})`;
+            const label = only === null ? name : `${name} (${nameFinder().user(only)})`;
             return {gid, uid: only, ...marksOf(gid, only), label};
         }
         case 'user':
@@ -108,7 +101,8 @@ export function wantedOf(subject: Subject, only: number | null): Wanted {
             const {mode} = marksInForce();
             const mask = markMask(mode);
             const mark = (subject.mark & mask) >>> 0;
-            return {...ownerOf(mark), mask, marks: [mark], label: labelOfMark(mark, nameOf)};
+            const owner = ownerOf(mark);
+            return {...owner, mask, marks: [mark], label: labelOfMark(mark, owner)};
         }
     }
 }

@@ -1,7 +1,8 @@
 /** Traffic by user and group, from the counters that conntrack marks feed. */
 import {parseGroup, parsePasswd} from '../core/machine/accounts.js';
-import {decodeBpfMark, type MarkMode, markMask} from '../core/marks.js';
-import type {Count, Forwarded, Stats, Traffic} from './dbus/answers.js';
+import {type MarkMode, type MarkOwner, markOwners} from '../core/marks.js';
+import {type Count, type Counted, countedBy, NONE, wireTotals} from '../core/traffic.js';
+import type {Forwarded, Stats} from './dbus/answers.js';
 import * as generations from './engine/generations.js';
 import {NotFoundError} from './errors.js';
 import {read} from './files.js';
@@ -9,20 +10,11 @@ import * as kernel from './kernel.js';
 import * as monitor from './monitor.js';
 import type {Visible} from './visibility.js';
 
-const NONE: Count = {packets: 0, bytes: 0};
-const add = (a: Count, b: Count): Count => ({packets: a.packets + b.packets, bytes: a.bytes + b.bytes});
-
-interface Owner {
-    readonly gid: number | null;
-    readonly uid: number | null;
-}
+const NOBODY: MarkOwner = {gid: null, uid: null};
 
 /** Counters of one mark, with who it stands for; null is unknown. */
-export interface Sample extends Owner, Traffic {
+export interface Sample extends MarkOwner, Counted {
     readonly mark: number;
-    /** The part of `in` and `out` that passed a tunnel. */
-    readonly tunnel_in: Count;
-    readonly tunnel_out: Count;
 }
 
 export interface Samples {
@@ -42,29 +34,13 @@ async function fromMonitor(all: boolean): Promise<Samples> {
     }
     const {rows, forwarded = []} = await monitor.ask<Answer>({query: 'counters', all});
     const samples = rows.map(([mark, gid, uid, ...counts]) => {
-        const count = (way: (typeof WAYS)[number]): Count => {
+        const count = (way: keyof Counted): Count => {
             const at = 2 * WAYS.indexOf(way);
             return {packets: counts[at] ?? 0, bytes: counts[at + 1] ?? 0};
         };
-        return {mark, gid, uid, ...countsBy(count)};
+        return {mark, gid, uid, ...countedBy(count)};
     });
     return {samples, forwarded};
-}
-
-const countsBy = (count: (way: (typeof WAYS)[number]) => Count) => ({
-    in: count('in'),
-    out: count('out'),
-    tunnel_in: count('tunnel_in'),
-    tunnel_out: count('tunnel_out'),
-    refused: count('refused'),
-});
-
-/** Who a mark stands for, by the mode that the generation was applied with; others' bits of it are ignored. */
-function ownerOf(generation: number, mode: MarkMode): (mark: number) => Owner {
-    const table = new Map(generations.marksOf(generation).map(entry => [entry.mark, entry]));
-    const unknown = {gid: null, uid: null};
-    const mask = markMask(mode);
-    return mark => table.get((mark & mask) >>> 0) ?? (mode === 'bpf' ? decodeBpfMark(mark) : unknown);
 }
 
 /** Without the monitor. */
@@ -73,13 +49,13 @@ async function fromKernel(): Promise<Samples> {
     const meta = generation === null ? null : generations.metaOf(generation);
     if (generation === null || !meta) throw new NotFoundError('no policy has been applied yet');
     const counted = await Promise.all(WAYS.map(way => kernel.countedMarks(meta.table, `stats_${way}`)));
-    const owner = ownerOf(generation, meta.marks as MarkMode);
+    const ownerOf = markOwners(meta.marks as MarkMode, generations.marksOf(generation));
     const marks = new Set(counted.flatMap(counts => [...counts.keys()]));
     const samples = [...marks]
         .sort((a, b) => a - b)
         .map(mark => {
-            const {gid, uid} = owner(mark);
-            return {mark, gid, uid, ...countsBy(way => counted[WAYS.indexOf(way)]!.get(mark) ?? NONE)};
+            const {gid, uid} = ownerOf(mark) ?? NOBODY;
+            return {mark, gid, uid, ...countedBy(way => counted[WAYS.indexOf(way)]!.get(mark) ?? NONE)};
         });
     return {samples, forwarded: await kernel.forwarded(meta.table)};
 }
@@ -111,8 +87,6 @@ export function nameFinder(): {
     return {user: find(users), group: find(groups)};
 }
 
-const less = (a: Count, b: Count): Count => ({packets: a.packets - b.packets, bytes: a.bytes - b.bytes});
-
 /** What a caller may see of the counters; totals are about that as well. */
 export async function readStats(visible: Visible): Promise<Stats> {
     const {samples, forwarded} = await readSamples(true);
@@ -123,11 +97,5 @@ export async function readStats(visible: Visible): Promise<Stats> {
         group: names.group(gid),
         ...row,
     }));
-    const total = (key: (typeof WAYS)[number]) => rows.reduce((sum, row) => add(sum, row[key]), NONE);
-    const totals = {
-        in: less(total('in'), total('tunnel_in')),
-        out: less(total('out'), total('tunnel_out')),
-        refused: total('refused'),
-    };
-    return {rows, totals, forwarded, partial: shown.length < samples.length};
+    return {rows, totals: wireTotals(rows), forwarded, partial: shown.length < samples.length};
 }

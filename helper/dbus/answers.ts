@@ -2,6 +2,7 @@
 import type {AttemptLike} from '../../core/attempts.js';
 import type {Diagnostic, SourceFile} from '../../core/config/types.js';
 import type {Finding, Severity} from '../../core/doctor/types.js';
+import type {Count, Counted} from '../../core/traffic.js';
 
 export type State = 'enforcing' | 'stopped' | 'paused' | 'closed' | 'not-configured';
 
@@ -88,23 +89,14 @@ export interface Doctor {
     readonly findings: readonly Finding[];
 }
 
-export interface Count {
-    readonly packets: number;
-    readonly bytes: number;
-}
-export interface Traffic {
-    readonly in: Count;
-    readonly out: Count;
-    readonly refused: Count;
-}
-export interface StatsRow extends Traffic {
+export type {Count};
+export type Traffic = Pick<Counted, 'in' | 'out' | 'refused'>;
+/** `tunnel_in`, `tunnel_out`: how much of it passed a tunnel, whose own packets are counted with whoever sends them. */
+export interface StatsRow extends Counted {
     readonly user: string | null;
     readonly group: string | null;
     /** Of the conntrack mark; 0 is traffic that has none, as the kernel's own and the first packet of each inbound connection. */
     readonly mark: number;
-    /** How much of it passed a tunnel, whose own packets are counted with whoever sends them. */
-    readonly tunnel_in: Count;
-    readonly tunnel_out: Count;
 }
 /** What was passed on for containers and virtual machines, from one interface to another. */
 export interface Forwarded extends Count {
@@ -174,14 +166,11 @@ export interface Attempts {
 }
 
 /** Traffic of one hour, or of as long as `step` says. */
-export interface HistoryRow extends Traffic {
+export interface HistoryRow extends Counted {
     readonly user: string | null;
     readonly group: string | null;
     /** ISO 8601, UTC. */
     readonly start: string;
-    /** The part of `in` and `out` that passed a tunnel, whose own packets are counted with whoever sends them. */
-    readonly tunnel_in: Count;
-    readonly tunnel_out: Count;
 }
 
 /** History; earliest first. */

@@ -4,7 +4,7 @@
  * takes that permission away, conntrack has to forget the connection; its next packet is a new one, and refused.
  */
 import {type Orphan, parseOrphans} from '../../core/machine/orphans.js';
-import {decodeBpfMark, INDEX_MASK} from '../../core/marks.js';
+import {type MarkOwner, markOwners} from '../../core/marks.js';
 import {explain} from '../../core/policy/explain.js';
 import type {MarkEntry, Policy} from '../../core/policy/types.js';
 import {gatherEvidence} from '../explain.js';
@@ -17,16 +17,11 @@ const flow = ({family, localPort, remote, remotePort}: Orphan): string[] => [
     ...['--orig-port-src', String(localPort), '--orig-port-dst', String(remotePort)],
 ];
 
-/** Whose connection it is, as explain() calls him; null for one that nobody marked. */
-function subjectOf(mark: number, policy: Policy, entries: readonly MarkEntry[]): string | null {
-    const found =
-        policy.marks === 'bpf'
-            ? decodeBpfMark(mark)
-            : entries.find(entry => entry.mark === (mark & INDEX_MASK) >>> 0);
-    if (!mark || !found) return null;
-    const group = policy.groups.find(({gid}) => gid === found.gid);
+/** Whose connection it is, as explain() calls him. */
+function subjectOf(owner: MarkOwner, policy: Policy): string {
+    const group = policy.groups.find(({gid}) => gid === owner.gid);
     if (group) return group.name;
-    const user = policy.users.find(({uid}) => uid === found.uid);
+    const user = policy.users.find(({uid}) => uid === owner.uid);
     return user ? `user:${user.name}` : '';
 }
 
@@ -58,11 +53,13 @@ export async function endRefused(
     if (!orphans.length) return;
     try {
         const policy = await policyOf();
+        const ownerOf = markOwners(policy.marks, entries);
         const learned = await allLearned(policy.settings.table);
         for (const orphan of orphans) {
             const {stdout} = await attempt([CONNTRACK, '-L', ...flow(orphan)]);
-            const subject = subjectOf(Number(/ mark=(\d+)/.exec(stdout)?.[1] ?? 0), policy, entries);
-            if (subject !== null && !(await allowed(policy, subject, orphan, learned)))
+            const owner = ownerOf(Number(/ mark=(\d+)/.exec(stdout)?.[1] ?? 0));
+            // What nobody marked is nobody's whose permission could have gone.
+            if (owner && !(await allowed(policy, subjectOf(owner, policy), orphan, learned)))
                 await attempt([CONNTRACK, '-D', ...flow(orphan)]);
         }
     } catch (error) {

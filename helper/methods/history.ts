@@ -1,8 +1,9 @@
 /** What galaf-monitor keeps: blocked attempts, recorded destinations, traffic by the hour. */
 import {parseGroup, parsePasswd} from '../../core/machine/accounts.js';
+import type {Counted} from '../../core/traffic.js';
 import {namedAttempt, type Contact} from '../blocked.js';
 import type {Caller} from '../caller.js';
-import type {Attempts, Count, History} from '../dbus/answers.js';
+import type {Attempts, History} from '../dbus/answers.js';
 import {InvalidArgumentError, NotFoundError} from '../errors.js';
 import {read} from '../files.js';
 import * as monitor from '../monitor.js';
@@ -97,15 +98,10 @@ const attempts =
         return {attempts: rows.map(row => namedAttempt(row, names)), more};
     };
 
-interface TrafficRow {
+interface TrafficRow extends Counted {
     readonly gid: number | null;
     readonly uid: number | null;
     readonly start: string;
-    readonly in: Count;
-    readonly out: Count;
-    readonly refused: Count;
-    readonly tunnel_in: Count;
-    readonly tunnel_out: Count;
 }
 
 async function history([text]: [string], caller: Caller): Promise<History> {

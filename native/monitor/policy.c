@@ -134,7 +134,7 @@ void policy_owner(const struct policy *policy, uint32_t mark, uint32_t *gid, uin
 	if (found) {
 		*gid = found->gid;
 		*uid = found->uid;
-	} else if (policy->computed) {
+	} else if (policy->computed && key.mark) {
 		decode(mark, gid, uid);
 	} else {
 		*gid = *uid = UNKNOWN_ID;

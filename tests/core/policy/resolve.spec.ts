@@ -1,6 +1,7 @@
 import type {Config} from '../../../core/config/types.js';
 import {
     indexToMark,
+    markOwners,
     markToIndex,
     bpfMark,
     decodeBpfMark,
@@ -222,6 +223,19 @@ describe('marks', () => {
         expect(decodeBpfMark(bpfMark(30001, 0))).toEqual({gid: 30001, uid: 0});
         expect(decodeBpfMark(bpfMark(30001, 70000))).toEqual({gid: 30001, uid: null});
         expect(bpfMark(30001, 1000)).toBe(30001 * 65536 + 1000);
+    });
+
+    it('have owners, but for 0 and what nobody was given', () => {
+        const entries = [{mark: indexToMark(5), gid: 30001, uid: 1000}];
+        const mapped = markOwners('map', entries);
+        expect(mapped((indexToMark(5) | 0x80000) >>> 0)).toEqual(
+            jasmine.objectContaining({gid: 30001, uid: 1000}),
+        );
+        expect(mapped(indexToMark(6))).toBeNull();
+        expect(mapped(0x80000)).toBeNull();
+        const computed = markOwners('bpf', []);
+        expect(computed(bpfMark(0, 0))).toEqual({gid: 0, uid: 0});
+        expect(computed(0)).toBeNull();
     });
 });
 
