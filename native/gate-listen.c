@@ -2,10 +2,10 @@
 //
 // A query for an IPv6 link-local nameserver (fe80::1%eth0 in resolv.conf) can be sent to a gate
 // only on the address of that very interface: its socket is bound there, and the kernel finds no
-// way to
-// ::1. dnsmasq can follow interfaces and addresses that come and go (`interface=*`), but then takes
-// all of their addresses, which others can reach. Preloaded, this refuses it the rest, as if they
-// were not there yet: dnsmasq expects that (`bind-dynamic`) and says nothing.
+// way from there to loopback. dnsmasq can follow interfaces and addresses that come and go
+// (`interface=*`), but then takes all of their addresses, which others can reach. Preloaded, this
+// refuses it the rest, as if they were not there yet: dnsmasq expects that (`bind-dynamic`) and
+// says nothing.
 #include <arpa/inet.h>
 #include <dlfcn.h>
 #include <errno.h>

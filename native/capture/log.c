@@ -1,14 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "log.h"
 
-#include <arpa/inet.h>
 #include <errno.h>
 #include <libmnl/libmnl.h>
 #include <linux/netfilter.h>
 #include <linux/netfilter/nfnetlink.h>
 #include <linux/netfilter/nfnetlink_log.h>
 #include <linux/sock_diag.h>
-#include <string.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -17,7 +15,6 @@
 
 /* Seconds of a fast connection, should the reader stall. */
 #define RECEIVE_BUFFER (32 << 20)
-#define MESSAGES_MAX   256
 /* Log groups of captures; the monitor's are far below. */
 #define FIRST_GROUP 20000
 #define GROUPS	    20000
@@ -25,8 +22,7 @@
 struct log {
 	struct mnl_socket *socket;
 	void (*take)(const struct logged *logged);
-	bool begun;
-	uint32_t next;
+	struct log_sequence sequence;
 	uint64_t lost;
 };
 
@@ -51,30 +47,12 @@ int log_fd(const struct log *log)
 	return mnl_socket_get_fd(log->socket);
 }
 
-static uint32_t read32(const struct nlattr *attribute)
-{
-	uint32_t value = 0;
-
-	if (mnl_attr_get_payload_len(attribute) >= sizeof(value))
-		memcpy(&value, mnl_attr_get_payload(attribute), sizeof(value));
-	return ntohl(value);
-}
-
 static bool is_out(const struct nlattr *attribute)
 {
 	const struct nfulnl_msg_packet_hdr *header = mnl_attr_get_payload(attribute);
 
 	return mnl_attr_get_payload_len(attribute) >= sizeof(*header) &&
 	       header->hook == NF_INET_LOCAL_OUT;
-}
-
-/* The kernel numbers what it logs; what is missing found no memory or no room. */
-static void count_lost(struct log *log, uint32_t sequence)
-{
-	if (log->begun)
-		log->lost += (uint32_t)(sequence - log->next);
-	log->begun = true;
-	log->next = sequence + 1;
 }
 
 static int read_packet(const struct nlmsghdr *message, void *data)
@@ -92,13 +70,14 @@ static int read_packet(const struct nlmsghdr *message, void *data)
 			logged.out = is_out(attribute);
 			break;
 		case NFULA_UID:
-			logged.uid = read32(attribute);
+			logged.uid = log_number(attribute);
 			break;
 		case NFULA_GID:
-			logged.gid = read32(attribute);
+			logged.gid = log_number(attribute);
 			break;
 		case NFULA_SEQ:
-			count_lost(log, read32(attribute));
+			// It found no memory or no room.
+			log->lost += log_missing(&log->sequence, log_number(attribute));
 			break;
 		case NFULA_PAYLOAD:
 			logged.data = mnl_attr_get_payload(attribute);
@@ -113,22 +92,8 @@ static int read_packet(const struct nlmsghdr *message, void *data)
 
 bool log_read(struct log *log, void (*take)(const struct logged *logged))
 {
-	// A packet of the longest kind, and what is said about it.
-	static char buffer[1 << 17];
-
 	log->take = take;
-	for (int i = 0; i < MESSAGES_MAX; i++) {
-		ssize_t length = recv(log_fd(log), buffer, sizeof(buffer), MSG_DONTWAIT);
-
-		if (length < 0 && (errno == EAGAIN || errno == EINTR))
-			return i > 0;
-		if (length < 0 && errno == ENOBUFS)
-			continue;
-		if (length < 0)
-			die("cannot read the packets:");
-		mnl_cb_run(buffer, length, 0, 0, read_packet, log);
-	}
-	return true;
+	return log_receive(log->socket, read_packet, log);
 }
 
 uint64_t log_dropped(const struct log *log)

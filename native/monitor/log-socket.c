@@ -2,11 +2,15 @@
 #include "log-socket.h"
 
 #include <arpa/inet.h>
+#include <errno.h>
 #include <linux/netfilter/nfnetlink.h>
 #include <linux/netfilter/nfnetlink_log.h>
+#include <string.h>
 #include <sys/socket.h>
 
 #include "util.h"
+
+#define MESSAGES_MAX 256
 
 struct mnl_socket *log_socket(int room)
 {
@@ -51,4 +55,42 @@ int log_bind(struct mnl_socket *socket, uint16_t group, uint32_t range, uint16_t
 		return -1;
 	return mnl_cb_run(buffer, length, 0, mnl_socket_get_portid(socket), NULL, NULL) < 0 ? -1
 											    : 0;
+}
+
+bool log_receive(struct mnl_socket *socket, mnl_cb_t take, void *data)
+{
+	// A packet of the longest kind, and what is said about it.
+	static char buffer[1 << 17];
+
+	for (int i = 0; i < MESSAGES_MAX; i++) {
+		ssize_t length =
+			recv(mnl_socket_get_fd(socket), buffer, sizeof(buffer), MSG_DONTWAIT);
+
+		if (length < 0 && (errno == EAGAIN || errno == EINTR))
+			return i > 0;
+		if (length < 0 && errno == ENOBUFS)
+			continue;
+		if (length < 0)
+			die("cannot read the packet log:");
+		mnl_cb_run(buffer, length, 0, 0, take, data);
+	}
+	return true;
+}
+
+uint32_t log_number(const struct nlattr *attribute)
+{
+	uint32_t value = 0;
+
+	if (mnl_attr_get_payload_len(attribute) >= sizeof(value))
+		memcpy(&value, mnl_attr_get_payload(attribute), sizeof(value));
+	return ntohl(value);
+}
+
+uint32_t log_missing(struct log_sequence *sequence, uint32_t number)
+{
+	uint32_t missing = sequence->begun ? number - sequence->next : 0;
+
+	sequence->begun = true;
+	sequence->next = number + 1;
+	return missing;
 }

@@ -15,8 +15,6 @@
 
 #define GROUPS_MAX     4
 #define RECEIVE_BUFFER (4 << 20)
-/* One turn of the main loop; what else waits comes in the next. */
-#define MESSAGES_MAX 256
 
 struct nflog {
 	struct mnl_socket *socket;
@@ -24,8 +22,7 @@ struct nflog {
 	uint64_t lost, malformed;
 	struct {
 		uint16_t group;
-		bool begun;
-		uint32_t next;
+		struct log_sequence sequence;
 	} sequences[GROUPS_MAX];
 };
 
@@ -55,15 +52,11 @@ int nflog_fd(const struct nflog *log)
 }
 
 /* The kernel numbers what it logs; what is missing was lost on the way. */
-static void count_lost(struct nflog *log, uint16_t group, uint32_t sequence)
+static void count_lost(struct nflog *log, uint16_t group, uint32_t number)
 {
 	for (size_t i = 0; i < GROUPS_MAX; i++) {
-		if (log->sequences[i].group != group)
-			continue;
-		if (log->sequences[i].begun)
-			log->lost += sequence - log->sequences[i].next;
-		log->sequences[i].begun = true;
-		log->sequences[i].next = sequence + 1;
+		if (log->sequences[i].group == group)
+			log->lost += log_missing(&log->sequences[i].sequence, number);
 	}
 }
 
@@ -77,15 +70,6 @@ static void read_prefix(const struct nlattr *attribute, char *prefix, size_t siz
 		length--;
 	memcpy(prefix, text, length);
 	prefix[length] = 0;
-}
-
-static uint32_t read32(const struct nlattr *attribute)
-{
-	uint32_t value = 0;
-
-	if (mnl_attr_get_payload_len(attribute) >= sizeof(value))
-		memcpy(&value, mnl_attr_get_payload(attribute), sizeof(value));
-	return ntohl(value);
 }
 
 static int read_packet(const struct nlmsghdr *message, void *data)
@@ -106,13 +90,13 @@ static int read_packet(const struct nlmsghdr *message, void *data)
 			read_prefix(attribute, logged.prefix, sizeof(logged.prefix));
 			break;
 		case NFULA_UID:
-			logged.uid = read32(attribute);
+			logged.uid = log_number(attribute);
 			break;
 		case NFULA_GID:
-			logged.gid = read32(attribute);
+			logged.gid = log_number(attribute);
 			break;
 		case NFULA_SEQ:
-			count_lost(log, logged.group, read32(attribute));
+			count_lost(log, logged.group, log_number(attribute));
 			break;
 		case NFULA_PAYLOAD:
 			whole = parse_packet(mnl_attr_get_payload(attribute),
@@ -129,21 +113,8 @@ static int read_packet(const struct nlmsghdr *message, void *data)
 
 void nflog_read(struct nflog *log, void (*take)(const struct logged *logged))
 {
-	static char buffer[1 << 16];
-
 	log->take = take;
-	for (int i = 0; i < MESSAGES_MAX; i++) {
-		ssize_t length = recv(nflog_fd(log), buffer, sizeof(buffer), MSG_DONTWAIT);
-
-		if (length < 0 && (errno == EAGAIN || errno == EINTR))
-			return;
-		// What did not fit is counted by the gap in the numbers.
-		if (length < 0 && errno == ENOBUFS)
-			continue;
-		if (length < 0)
-			die("cannot read the packet log:");
-		mnl_cb_run(buffer, length, 0, 0, read_packet, log);
-	}
+	log_receive(log->socket, read_packet, log);
 }
 
 uint64_t nflog_lost(const struct nflog *log)
