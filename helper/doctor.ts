@@ -9,7 +9,7 @@ import {uptime} from './clock.js';
 import type {State} from './dbus/answers.js';
 import {mountPoints, otherLocalMounts, readMountinfo} from './engine/mounts.js';
 import * as generations from './engine/generations.js';
-import {gateState} from './engine/resolver.js';
+import type {GateState} from './engine/resolver.js';
 import {exists, read, readLossy, write} from './files.js';
 import * as kernel from './kernel.js';
 import {outside} from './outside.js';
@@ -101,7 +101,13 @@ async function launcherReady(): Promise<boolean> {
     return (await attempt([GETCAP, '/usr/bin/galaf'])).stdout.includes('cap_setgid');
 }
 
-async function gather(state: State, policy: Policy | null, found: Found | null): Promise<Facts> {
+/** What whoever asks knows already. */
+export interface Known {
+    readonly state: State;
+    readonly gate: GateState;
+}
+
+async function gather({state, gate}: Known, policy: Policy | null, found: Found | null): Promise<Facts> {
     const lsm = readLossy('/sys/kernel/security/lsm');
     const scope = read('/proc/sys/kernel/yama/ptrace_scope');
     const settings = policy?.settings;
@@ -111,7 +117,7 @@ async function gather(state: State, policy: Policy | null, found: Found | null):
         users: parsePasswd(readLossy('/etc/passwd')),
         groups: parseGroup(readLossy('/etc/group')),
         gidRange: settings?.gidRange ?? [FIRST, LAST],
-        gateFailure: (await gateState(generations.current())).failure,
+        gateFailure: gate.failure,
         subgid: readLossy('/etc/subgid'),
         gshadow: readLossy('/etc/gshadow'),
         nsswitch: readLossy('/etc/nsswitch.conf'),
@@ -131,8 +137,8 @@ async function gather(state: State, policy: Policy | null, found: Found | null):
 }
 
 /** Everything that is not as it should be, with a search through the files. */
-export async function findings(state: State, policy: Policy | null): Promise<Finding[]> {
-    return diagnose(await gather(state, policy, await search(policy)));
+export async function findings(known: Known, policy: Policy | null): Promise<Finding[]> {
+    return diagnose(await gather(known, policy, await search(policy)));
 }
 
 /** Status is asked for often, and a count that is half a minute old does. */
@@ -142,13 +148,13 @@ let last: {readonly key: string; readonly at: number; readonly counts: Record<Se
 
 /** How many findings there are; of those that take a search, as the last one found them. */
 export async function summary(
-    state: State,
+    known: Known,
     policy: () => Promise<Policy | null>,
 ): Promise<Record<Severity, number>> {
     const found = read(FOUND);
-    const key = JSON.stringify([state, generations.current(), found]);
+    const key = JSON.stringify([known.state, generations.current(), found]);
     if (last?.key === key && uptime() - last.at < SUMMARY_SECONDS) return last.counts;
-    const facts = await gather(state, await policy(), found === null ? null : (JSON.parse(found) as Found));
+    const facts = await gather(known, await policy(), found === null ? null : (JSON.parse(found) as Found));
     last = {key, at: uptime(), counts: countFindings(diagnose(facts))};
     return last.counts;
 }

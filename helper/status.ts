@@ -58,13 +58,15 @@ export async function readState(): Promise<State> {
 const policyOrNull = (): Promise<Policy | null> => policyInForce().catch(() => null);
 
 export async function readDoctor(): Promise<Doctor> {
-    return {findings: await doctor.findings(await readState(), await policyOrNull())};
+    const known = {state: await readState(), gate: await gateState(generations.current())};
+    return {findings: await doctor.findings(known, await policyOrNull())};
 }
 
 export async function readStatus(): Promise<Status> {
     const generation = generations.current();
     const meta = generation === null ? null : generations.metaOf(generation);
     const state = await readState();
+    const gate = await gateState(generation);
     const changed = pending(generation);
     const files = await examineFiles();
     return {
@@ -76,14 +78,17 @@ export async function readStatus(): Promise<Status> {
         table: meta?.table ?? null,
         marks: meta?.marks ?? null,
         resolver: meta?.resolver ?? null,
-        gate: gateInWords(await gateState(generation)),
+        gate: gateInWords(gate),
         guard: await guardState(),
         monitor: await units.stateOf(units.MONITOR),
         paused_seconds_left: pause.secondsLeft(),
         trial: trial.current(),
         timed: timed.list(),
         // What the files say is in force, unless they changed since.
-        doctor: await doctor.summary(state, changed ? policyOrNull : () => Promise.resolve(files.policy)),
+        doctor: await doctor.summary(
+            {state, gate},
+            changed ? policyOrNull : () => Promise.resolve(files.policy),
+        ),
         pending: changed,
         warnings: files.diagnostics,
         last_error:

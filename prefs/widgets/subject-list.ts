@@ -20,10 +20,10 @@ class Item extends GObject.Object {
     /** Of the line: what looks the same is the same row. */
     readonly text: string;
 
-    constructor(line: SubjectLine) {
+    constructor(line: SubjectLine, text: string) {
         super();
         this.line = line;
-        this.text = JSON.stringify(line);
+        this.text = text;
         this.words = `${line.name} ${line.title} ${line.summary}`.toLowerCase();
     }
 }
@@ -92,7 +92,6 @@ export class SubjectList extends Adw.Bin {
     #search = '';
     /** What is searched for as soon as few rows are left; null when that is what is shown. */
     #wanted: string | null = null;
-    #shown = '';
 
     constructor(opened: (line: SubjectLine) => void) {
         super({vexpand: true});
@@ -215,11 +214,11 @@ export class SubjectList extends Adw.Bin {
     }
 
     setLines(lines: readonly SubjectLine[]): void {
-        const text = JSON.stringify(lines);
-        if (text === this.#shown) return;
-        this.#shown = text;
+        const texts = lines.map(line => JSON.stringify(line));
+        if (texts.length === this.#items.length && texts.every((text, i) => text === this.#items[i]!.text))
+            return;
         const known = new Map(this.#items.map(item => [item.text, item]));
-        this.#items = lines.map(line => known.get(JSON.stringify(line)) ?? new Item(line));
+        this.#items = lines.map((line, i) => known.get(texts[i]!) ?? new Item(line, texts[i]!));
         this.#show(Math.max(FIRST, this.#rows.get_n_items()));
         if (this.get_mapped()) this.#start();
     }
