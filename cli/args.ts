@@ -117,7 +117,7 @@ export function readPast(text: string, now: number): number {
     return seconds;
 }
 
-/** A generation, as its number. */
+/** A number without a sign, such as that of a generation. */
 export function readNumber(text: string): number {
     if (!/^\d{1,9}$/.test(text)) throw new ExitError(EXIT.usage, fill(_('"{text}" is no number'), {text}));
     return Number(text);

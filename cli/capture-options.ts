@@ -1,4 +1,5 @@
 /** What tcpdump's options mean for a capture: a few are for us, the rest is for tcpdump itself. */
+import {readNumber} from './args.js';
 import {_, fill} from './i18n.js';
 import {EXIT, ExitError} from './output.js';
 
@@ -79,11 +80,7 @@ function readOptions(words: readonly string[]): Option[] {
     return options;
 }
 
-function readCount(text: string | null): number {
-    if (text === null) return 0;
-    if (!/^\d{1,9}$/.test(text)) throw new ExitError(EXIT.usage, fill(_('"{text}" is no number'), {text}));
-    return Number(text);
-}
+const readCount = (text: string | null): number => (text === null ? 0 : readNumber(text));
 
 function refuse(options: readonly Option[]): void {
     const refused = options.find(({name}) => REFUSED.includes(name));

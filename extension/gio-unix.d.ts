@@ -23,7 +23,6 @@ declare module 'gi://GioUnix' {
             get_fd(): number;
         }
         class OutputStream extends Gio.OutputStream {
-            constructor(properties: {fd: number; close_fd: boolean});
             readonly fd: number;
         }
         const DesktopAppInfo: {

@@ -43,7 +43,8 @@ export const ACTIONS: Readonly<Record<string, string>> = {
 };
 
 /** Asked beside a method's own action, about what its answer may hold. */
-export const MORE_ACTIONS = ['org.galaf.traffic-of-others'] as const;
+export const TRAFFIC_OF_OTHERS = 'org.galaf.traffic-of-others';
+export const MORE_ACTIONS = [TRAFFIC_OF_OTHERS] as const;
 
 /** CheckAuthorizationFlags of org.freedesktop.PolicyKit1.Authority. */
 const ALLOW_USER_INTERACTION = 1;

@@ -4,7 +4,7 @@
  */
 import Gio from 'gi://Gio';
 import GLib from 'gi://GLib';
-import {demand, allowed} from './authorization.js';
+import {allowed, demand, TRAFFIC_OF_OTHERS} from './authorization.js';
 import {type Caller, whileThere} from './caller.js';
 import {parseSubject, type Subject, userOf, type Wanted, wantedOf} from './capture-subject.js';
 import {NAME, PATH} from './dbus/client.js';
@@ -15,7 +15,6 @@ import {SYSTEMD_RUN} from './subprocess.js';
 const CAPTURE = '/usr/libexec/galaf/galaf-capture';
 /** Each of them costs something for every packet of the machine. */
 const MAX_CAPTURES = 16;
-const OTHERS = 'org.galaf.traffic-of-others';
 
 export interface Options {
     /** Bytes of each packet; 0 is all. */
@@ -69,10 +68,10 @@ export function endAll(): void {
 /** One's own packets are one's own; whose others are, the system's included, polkit says. Its resolver asks for everybody. */
 async function wantedBy(subject: Subject, caller: Caller): Promise<Wanted & {partial: boolean}> {
     const user = userOf(subject);
-    const all = user === caller.uid || (await allowed(OTHERS, caller.sender));
+    const all = user === caller.uid || (await allowed(TRAFFIC_OF_OTHERS, caller.sender));
     if (all) return {...wantedOf(subject, null), partial: false};
     if (subject.kind === 'group') return {...wantedOf(subject, caller.uid), partial: true};
-    await demand(OTHERS, caller.sender, caller.interactive);
+    await demand(TRAFFIC_OF_OTHERS, caller.sender, caller.interactive);
     return {...wantedOf(subject, null), partial: false};
 }
 

@@ -1,7 +1,7 @@
 /** Whose traffic a caller may see: their own, the system's and, if polkit says so, that of other people. */
 import {parsePasswd, parseUidRange} from '../core/machine/accounts.js';
 import {containerUids} from '../core/machine/gather.js';
-import {allowed} from './authorization.js';
+import {allowed, TRAFFIC_OF_OTHERS} from './authorization.js';
 import type {Peer} from './caller.js';
 import {read, readLossy} from './files.js';
 
@@ -10,7 +10,7 @@ export type Visible = (uid: number | null) => boolean;
 
 /** Asks polkit without a prompt: who only reads is not bothered, they see less. */
 export async function visibleTo({sender, uid: own}: Peer): Promise<Visible> {
-    if (await allowed('org.galaf.traffic-of-others', sender)) return () => true;
+    if (await allowed(TRAFFIC_OF_OTHERS, sender)) return () => true;
     const [first] = parseUidRange(readLossy('/etc/login.defs'));
     const users = parsePasswd(read('/etc/passwd') ?? '');
     const nobody = users.find(({name}) => name === 'nobody')?.uid;

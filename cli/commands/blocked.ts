@@ -8,7 +8,7 @@ import {followBlocked} from '../follow.js';
 import {_, fill} from '../i18n.js';
 import {EXIT, ExitError} from '../output.js';
 import {blockedText, explanationText, identifiedText} from '../views-findings.js';
-import {allowEndpoint, untilOf} from './permissions.js';
+import {allowEndpoint, UNTIL_OPTIONS, UNTIL_USAGE, untilOf} from './permissions.js';
 import {ALL, ask, queryOf, whose} from './traffic.js';
 import {show, type Verb} from './verb.js';
 
@@ -89,7 +89,7 @@ async function blocked(args: Args): Promise<number> {
 export const BLOCKED: readonly Verb[] = [
     {
         name: 'blocked',
-        usage: '[GROUP] [--since TIME | --follow | --explain ID | --allow ID [--for TIME | --until-boot | --until-exit]]',
+        usage: `[GROUP] [--since TIME | --follow | --explain ID | --allow ID [${UNTIL_USAGE}]]`,
         words: [0, 1],
         places: ['subject'],
         options: {
@@ -97,9 +97,7 @@ export const BLOCKED: readonly Verb[] = [
             '--follow': 'flag',
             '--explain': 'value',
             '--allow': 'value',
-            '--for': 'value',
-            '--until-boot': 'flag',
-            '--until-exit': 'flag',
+            ...UNTIL_OPTIONS,
         },
         help: () => _('what was refused, latest first, or as it is refused; why, and how to allow it'),
         run: blocked,

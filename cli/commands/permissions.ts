@@ -22,6 +22,10 @@ export function endpointOf(args: Args): Endpoint {
     };
 }
 
+/** How a permission can be told to end. */
+export const UNTIL_USAGE = '--for TIME | --until-boot | --until-exit';
+export const UNTIL_OPTIONS = {'--for': 'value', '--until-boot': 'flag', '--until-exit': 'flag'} as const;
+
 /** `until` of AllowFor; null for a permission that stays. */
 export function untilOf(args: Args): string | null {
     const time = args.value('--for');
@@ -72,14 +76,12 @@ const ENDPOINT_OPTIONS = {'--families': ['4', '6', '4,6'], '--private': 'flag'} 
 export const PERMISSIONS: readonly Verb[] = [
     {
         name: 'allow',
-        usage: `GROUP ${ENDPOINT_USAGE} [--for TIME | --until-boot | --until-exit]`,
+        usage: `GROUP ${ENDPOINT_USAGE} [${UNTIL_USAGE}]`,
         words: [2, Infinity],
         places: ['subject', 'other'],
         options: {
             ...ENDPOINT_OPTIONS,
-            '--for': 'value',
-            '--until-boot': 'flag',
-            '--until-exit': 'flag',
+            ...UNTIL_OPTIONS,
         },
         help: () => _('let a group (or user:NAME) reach domains or addresses, for good or for a while'),
         run: args => allowEndpoint(args, args.words[0]!, endpointOf(args)),

@@ -4,7 +4,7 @@ import {applyEdits, type Edit, EditError} from '../../core/config/edit.js';
 import {parseConfig} from '../../core/config/parse.js';
 import type {SourceFile} from '../../core/config/types.js';
 import {type Proposal, proposeEndpoints} from '../../core/policy/proposal.js';
-import {userOf} from '../../core/policy/timed.js';
+import {subjectIn, userOf} from '../../core/policy/timed.js';
 import type {
     Attempts,
     BlockedAttempt,
@@ -17,15 +17,17 @@ import {_, fill} from '../i18n.js';
 import {EXIT, ExitError} from '../output.js';
 import {proposalText, recordedText} from '../views-findings.js';
 import {edit} from './groups.js';
-import {untilOf} from './permissions.js';
+import {UNTIL_OPTIONS, UNTIL_USAGE, untilOf} from './permissions.js';
 import {ALL, ask, queryOf} from './traffic.js';
 import {show, type Verb} from './verb.js';
 
 /** The key `record` of a group or of `user:NAME`; null takes it away. */
-const setRecord = (subject: string, value: true | null): Edit =>
-    subject.startsWith('user:')
-        ? {verb: 'set', path: ['users', subject.slice('user:'.length), 'record'], value}
-        : {verb: 'set-group', group: subject, key: 'record', value};
+function setRecord(subject: string, value: true | null): Edit {
+    const user = userOf(subject);
+    return user === null
+        ? {verb: 'set-group', group: subject, key: 'record', value}
+        : {verb: 'set', path: ['users', user, 'record'], value};
+}
 
 const allowing =
     (subject: string) =>
@@ -65,9 +67,7 @@ function unknownTo(
 /** Whether the files record somebody. */
 function recordsIn(sources: readonly SourceFile[], subject: string): boolean {
     const {config} = parseConfig(sources);
-    const user = userOf(subject);
-    const entries = (user === null ? config?.groups : config?.users) ?? [];
-    return entries.some(({name, record}) => record && name === (user ?? subject));
+    return config !== null && (subjectIn(config, subject)?.record ?? false);
 }
 
 interface Review {
@@ -147,10 +147,10 @@ async function record(args: Args): Promise<number> {
 export const RECORD: readonly Verb[] = [
     {
         name: 'record',
-        usage: 'GROUP [--for TIME | --until-boot | --until-exit | --stop]',
+        usage: `GROUP [${UNTIL_USAGE} | --stop]`,
         words: [1, 1],
         places: ['subject'],
-        options: {'--for': 'value', '--until-boot': 'flag', '--until-exit': 'flag', '--stop': 'flag'},
+        options: {...UNTIL_OPTIONS, '--stop': 'flag'},
         help: () => _('let a group (or user:NAME) reach everything, and note what it reaches'),
         run: record,
     },

@@ -1,6 +1,6 @@
 /** Why somebody may or may not reach something, in words, by the same permissions that the rules are made of. */
 import {formatPort, portsCover} from '../config/port-sets.js';
-import type {Family, Grant, PortMatch} from '../config/types.js';
+import type {Family, Grant, PortMatch, Subject} from '../config/types.js';
 import {describeDestination, describeGrant, describePorts, portsAndRule} from './describe.js';
 import {needsNames} from './grants.js';
 import {familyOf, isLan, isLoopback, isMulticast, isPrivate, rangesHold} from './networks.js';
@@ -33,13 +33,9 @@ export interface Explanation {
 }
 
 /** Somebody whose permissions count. */
-interface Owner {
+interface Owner extends Pick<Subject, 'grants' | 'ping' | 'record' | 'recordTimer'> {
     readonly what: string;
     readonly chain: string;
-    readonly grants: readonly Grant[];
-    readonly ping: boolean;
-    readonly record: boolean;
-    readonly recordTimer?: string;
 }
 
 type Answer = Explanation['verdict'];

@@ -1,16 +1,10 @@
 /** What a recorded group would need: destinations that were seen, grouped into entries of `allow`. */
 import {getDomain} from 'tldts';
+import type {AttemptLike} from '../attempts.js';
 import type {Endpoint} from '../config/edit.js';
 
-/** A destination as the monitor tells it; `host` is the name that led to the address, or null. */
-export interface Destination {
-    readonly direction: 'out' | 'in';
-    readonly protocol: string;
-    readonly address: string;
-    readonly host: string | null;
-    readonly port: number | null;
-    readonly count: number;
-}
+/** A destination as the monitor tells it. */
+export type Destination = Pick<AttemptLike, 'direction' | 'protocol' | 'address' | 'host' | 'port' | 'count'>;
 
 /**
  * Why an entry wants a second look: `shared` is a network that serves many parties' names, so whoever rents there is

@@ -19,6 +19,13 @@ export const timerOf = (id: string): string => `timed_${id}`;
 export const userOf = (subject: string): string | null =>
     subject.startsWith('user:') ? subject.slice('user:'.length) : null;
 
+/** The entry of a subject; undefined when the files have none. */
+export function subjectIn({groups, users}: Config, subject: string): Subject | undefined {
+    const user = userOf(subject);
+    const entries: readonly Subject[] = user === null ? groups : users;
+    return entries.find(({name}) => name === (user ?? subject));
+}
+
 /** Reads an endpoint as the file's parser would; `allow` stands for the path in what it finds. */
 export function parseEndpoint(endpoint: unknown): {
     grants: readonly Grant[];

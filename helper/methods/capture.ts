@@ -4,21 +4,15 @@ import type {Caller} from '../caller.js';
 import {capture, endOf, type Options} from '../captures.js';
 import {InvalidArgumentError} from '../errors.js';
 import {read} from '../files.js';
+import {readObject} from './arguments.js';
 import type {Methods} from './types.js';
 
 const KEYS = ['snaplen', 'count'] as const;
 const LARGEST = 0xffffffff;
 
 function readOptions(text: string): Options {
-    let value: unknown;
-    try {
-        value = text === '' ? {} : JSON.parse(text);
-    } catch {
-        value = null;
-    }
-    if (typeof value !== 'object' || value === null || Array.isArray(value))
-        throw new InvalidArgumentError('the options are no JSON object');
-    for (const [key, number] of Object.entries(value) as [string, unknown][])
+    const value = readObject(text, 'the options are no JSON object');
+    for (const [key, number] of Object.entries(value))
         if (!KEYS.includes(key as 'count') || !Number.isSafeInteger(number) || (number as number) < 0)
             throw new InvalidArgumentError(`"${key}" is no option, or its value no number`);
     const {snaplen = 0, count = 0} = value as Partial<Options>;

@@ -9,6 +9,7 @@ import {read} from '../files.js';
 import * as monitor from '../monitor.js';
 import {nameFinder} from '../stats.js';
 import {visibleTo} from '../visibility.js';
+import {readObject} from './arguments.js';
 import type {Methods} from './types.js';
 
 /** Most rows that the monitor gives at once. What a caller may not see is left out after asking. */
@@ -26,20 +27,8 @@ interface Query {
     readonly limit?: number;
 }
 
-function object(text: string): Readonly<Record<string, unknown>> {
-    let value: unknown;
-    try {
-        value = text === '' ? {} : JSON.parse(text);
-    } catch {
-        value = null;
-    }
-    if (typeof value !== 'object' || value === null || Array.isArray(value))
-        throw new InvalidArgumentError('the query is no JSON object');
-    return value as Record<string, unknown>;
-}
-
 function readQuery(text: string, keys: readonly string[]): Query {
-    const query = object(text);
+    const query = readObject(text, 'the query is no JSON object');
     for (const [key, value] of Object.entries(query)) {
         if (!keys.includes(key)) throw new InvalidArgumentError(`the query has an unknown member "${key}"`);
         const valid =
@@ -114,7 +103,7 @@ async function history([text]: [string], caller: Caller): Promise<History> {
 }
 
 function clear([text]: [string]): Promise<object> {
-    const query = object(text);
+    const query = readObject(text, 'the query is no JSON object');
     if (query.all === true && Object.keys(query).length === 1)
         return monitor.ask({query: 'clear', all: true});
     const {group, user} = readQuery(text, ['group', 'user']);

@@ -1,6 +1,6 @@
 /** Permissions for a while. */
 import {parseConfig} from '../../core/config/parse.js';
-import {userOf} from '../../core/policy/timed.js';
+import {subjectIn, userOf} from '../../core/policy/timed.js';
 import type {Caller} from '../caller.js';
 import type {Applied, TimedPermission} from '../dbus/answers.js';
 import {apply} from '../engine/apply.js';
@@ -47,11 +47,9 @@ const inWords = ({subject, endpoint, record}: TimedPermission): string =>
 /** Throws unless the policy in force has what the permission is for; users need not be named there. */
 function checkSubject(subject: string, endpoint: unknown): void {
     const {config} = parseConfig(sourcesInForce());
-    const user = userOf(subject);
-    const entry = (user === null ? config?.groups : config?.users)?.find(
-        ({name}) => name === (user ?? subject),
-    );
-    if (!entry && user === null) throw new NotFoundError(`the policy in force has no app group "${subject}"`);
+    const entry = config ? subjectIn(config, subject) : undefined;
+    if (!entry && userOf(subject) === null)
+        throw new NotFoundError(`the policy in force has no app group "${subject}"`);
     if (endpoint === null && entry?.record)
         throw new ConflictError(`"${subject}" is recorded already, for as long as the files say "record"`);
 }
