@@ -1,9 +1,9 @@
 #!/usr/bin/python3
 """ask-monitor REQUEST [SECONDS] [KEY=VALUE...]
 
-Sends one JSON line to galaf-monitor, and prints what comes back until SECONDS have passed without any (or, for a
-follower, in all). With KEY=VALUE: prints matching rows or events only, and fails when there is none. A value may
-be null or a number; KEY>=VALUE compares numbers.
+Sends one JSON line to galaf-monitor, and prints its answer; of a follower, what it hears within SECONDS. On a busy
+machine an answer takes its time: none at all is an error, and never looks like an empty one. With KEY=VALUE: prints
+matching rows or events only, and fails when there is none. A value may be null or a number; KEY>=VALUE compares numbers.
 """
 import json
 import re
@@ -12,6 +12,9 @@ import sys
 import time
 
 request, seconds = sys.argv[1], float(sys.argv[2]) if len(sys.argv) > 2 else 0.5
+following = '"follow"' in request
+if not following:
+    seconds = 20
 wanted = [re.fullmatch(r"(\w+)(>?=)(.*)", word, re.DOTALL).groups() for word in sys.argv[3:]]
 
 
@@ -25,14 +28,16 @@ def lines():
         try:
             more = connection.recv(1 << 16)
         except TimeoutError:
-            return
+            break
         if not more:
-            return
+            break
         data += more
         *whole, data = data.split(b"\n")
         yield from (json.loads(line) for line in whole)
-        if '"follow"' not in request and whole:
+        if whole and not following:
             return
+    if not following:
+        sys.exit("the monitor does not answer")
 
 
 def matches(row):
