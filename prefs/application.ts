@@ -5,11 +5,15 @@ import Gio from 'gi://Gio';
 import GLib from 'gi://GLib';
 import GObject from 'gi://GObject';
 import Gtk from 'gi://Gtk?version=4.0';
+import System from 'system';
 import {showAbout} from './dialogs/about.js';
 import {_} from './i18n.js';
 import {Session} from './model/session.js';
 import css from './style.css';
 import {Window} from './window.js';
+
+/** After the policy is there. */
+const TIDY_MS = 500;
 
 export class Application extends Adw.Application {
     static {
@@ -43,7 +47,23 @@ export class Application extends Adw.Application {
         const display = Gdk.Display.get_default();
         if (display) Gtk.StyleContext.add_provider_for_display(display, provider, 600);
         this.#addActions();
+        this.#tidyOnce();
         this.#session.start();
+    }
+
+    /**
+     * Reading 500 groups leaves much behind. GJS would clear that away ten seconds later, for a tenth of a second while somebody
+     * types; right after the start nobody does yet.
+     */
+    #tidyOnce(): void {
+        const stop = this.#session.changed.connect(() => {
+            if (!this.#session.loaded) return;
+            stop();
+            GLib.timeout_add(GLib.PRIORITY_LOW, TIDY_MS, () => {
+                System.gc();
+                return GLib.SOURCE_REMOVE;
+            });
+        });
     }
 
     #addActions(): void {

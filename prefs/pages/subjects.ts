@@ -35,6 +35,7 @@ export class SubjectsPage extends Page {
         name(this.#search, this.#search.placeholder_text ?? '');
         this.#list = new SubjectList(line => this.#open(line));
         this.#search.connect('search-changed', () => this.#filter());
+        this.#search.connect('stop-search', () => (this.#search.text = ''));
         this.#search.connect('activate', () => this.#list.activateFirst());
         const label = kind === 'group' ? _('Add App Group') : _('Add User or Service');
         this.header.pack_start(iconButton('list-add-symbolic', label, () => this.#add()));
