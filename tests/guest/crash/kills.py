@@ -4,7 +4,7 @@ First each change runs under strace untouched, which lists those calls: of the h
 runs. Then, for each of them, the same change again, with SIGKILL where the call begins: to the helper; or to the program
 alone, whose end the helper sees; or to both at once. Afterwards everything has to say the same (agree.py), and two probes that ask
 all the time may not have seen the firewall open, or shut to what is allowed. COUNT points, evenly spread, or
-all; every: also those of files that are still under a temporary name. PATTERN chooses by change and program: `revert groupdel`.
+all; every: also those of files that are still under a temporary name. PATTERN chooses by change, program and call: `revert groupdel`, `helper rename.*current`.
 """
 import glob
 import json
@@ -162,7 +162,7 @@ def sweep(base, other, count):
         for point in record(change, base)
         for both in ([False, True] if point[1] else [False])
     ]
-    points = [point for point in points if ONLY.search(f"{point[0][0].name} {point[0][1] or 'helper'}")]
+    points = [p for p in points if ONLY.search(f"{p[0][0].name} {p[0][1] or 'helper'} {p[0][5]}")]
     total = len(points)
     if count and count < total:
         points = [points[i * total // count] for i in range(count)]
