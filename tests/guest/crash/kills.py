@@ -4,7 +4,8 @@ First each change runs under strace untouched, which lists those calls: of the h
 runs. Then, for each of them, the same change again, with SIGKILL where the call begins: to the helper; or to the program
 alone, whose end the helper sees; or to both at once. Afterwards everything has to say the same (agree.py), and two probes that ask
 all the time may not have seen the firewall open, or shut to what is allowed. COUNT points, evenly spread, or
-all; every: also those of files that are still under a temporary name. PATTERN chooses by change, program and call: `revert groupdel`, `helper rename.*current`.
+all; every: also those of files that are still under a temporary name. PATTERN chooses by change, program and call: `revert groupdel`,
+`helper rename.*current`.
 """
 import glob
 import json
