@@ -1,7 +1,7 @@
 /** Our table in the kernel, through nft. */
 import type {ExistingObjects} from '../core/render/transition.js';
-import {readLossy, write} from './files.js';
-import {attempt, CONNTRACK, NFT, run} from './subprocess.js';
+import {write} from './files.js';
+import {attempt, NFT, run} from './subprocess.js';
 
 const COMMENT = 'managed by galaf';
 
@@ -127,40 +127,4 @@ export const load = (ruleset: string) => nft(ruleset);
 /** Removes our table; somebody else's of the same name stays. */
 export async function removeTable(table: string): Promise<void> {
     if ((await readTable(table))?.ours) await run([NFT, 'delete', 'table', 'inet', table]);
-}
-
-/** Flows to port 53 that began before the redirect was there would go on past the gate. Having none is fine. */
-export async function forgetDnsFlows(): Promise<void> {
-    for (const family of ['ipv4', 'ipv6'])
-        try {
-            await attempt([CONNTRACK, '-D', '-f', family, '-p', 'udp', '--dport', '53']);
-        } catch {
-            return; // conntrack(8) is only recommended: those flows time out by themselves
-        }
-}
-
-/** UDP flows that the redirect sends to a port, as conntrack(8) lists them; none when it is not installed. */
-async function flowsTo(port: number, verb: '-L' | '-D'): Promise<string[]> {
-    const lines: string[] = [];
-    for (const family of ['ipv4', 'ipv6'])
-        try {
-            const filter = ['-f', family, '-p', 'udp', '--reply-port-src', String(port)];
-            lines.push(...(await attempt([CONNTRACK, verb, ...filter])).stdout.split('\n').filter(Boolean));
-        } catch {
-            return [];
-        }
-    return lines;
-}
-
-/** Makes the next packet of these flows go where the rules say now. */
-export const forgetFlowsTo = (port: number) => flowsTo(port, '-D');
-
-/** Whether a packet of a flow to this port passed within the last second or two. */
-export async function hasBusyFlowsTo(port: number): Promise<boolean> {
-    const timeout = (name: string) => Number(readLossy(`/proc/sys/net/netfilter/nf_conntrack_${name}`));
-    const [first, lasting] = [timeout('udp_timeout'), timeout('udp_timeout_stream')];
-    return (await flowsTo(port, '-L')).some(line => {
-        const left = Number(/^udp\s+17\s+(\d+)\s/.exec(line)?.[1] ?? 0);
-        return left >= (line.includes('[ASSURED]') ? lasting : first) - 1;
-    });
 }

@@ -8,8 +8,11 @@ import {markOutput} from './marking.js';
 import {oneOf} from './text.js';
 import type {Chain} from './text.js';
 
-/** Conntrack zone of queries by the gate and the resolver: shared source ports would otherwise lose lookups. */
-const ZONE = 54;
+/**
+ * Conntrack zone of queries that are not redirected: with the zone of the others, shared source ports would lose lookups.
+ * The others have the zone that is numbered like the port of their gate.
+ */
+const EXEMPT_ZONE = 54;
 
 /** Uids whose queries are not redirected: the gate's and the system resolver's. */
 export function exemptUids({machine}: Policy): number[] {
@@ -41,7 +44,7 @@ function commonPorts({gates}: Policy): string[] {
     return gates.slice(0, 1).map(({port}) => `${slotsOf(port)[0]}-${slotsOf(port).at(-1)}`);
 }
 
-/** Who has a gate of its own: elements of the map that the redirect looks into. */
+/** Who has a gate of its own: elements of the maps of ports and of zones. */
 export function ownGateElements({gates}: Policy): string[] {
     return gates.flatMap(({gid, port}) => (gid === null ? [] : [`${gid} : ${port}`]));
 }
@@ -64,9 +67,7 @@ export function dnsChains(policy: Policy): Chain[] {
     ];
 }
 
-/**
- * The port comes first: it costs least and settles most packets. Whose socket it is, the dearest question, comes last.
- */
+/** The port comes first: it costs least and settles most packets. */
 const DNS = 'th dport 53 meta l4proto { tcp, udp }';
 
 /**
@@ -75,41 +76,63 @@ const DNS = 'th dport 53 meta l4proto { tcp, udp }';
  */
 const LINK_LOCAL = 'ip6 daddr fe80::/10 ip6 saddr fe80::/10';
 
-function gateChains(policy: Policy): Chain[] {
-    const names = ownGatesUid(policy);
+/** Who asks which gate: the first match counts. A map has the ports, or the zones of the same numbers. */
+function waysToGates(policy: Policy): {match: string; port?: number}[] {
     const {port} = policy.gates[0]!;
-    const redirect = `redirect to :${port}`;
+    const names = ownGatesUid(policy);
+    if (names === null) return [{match: '', port}];
     return [
+        {match: `meta skuid ${names} `, port},
+        // Whoever may reach everything for a while may ask for every name as long.
+        ...recordings(policy).map(match => ({match: `${match} `, port})),
+        {match: ''},
+        {match: '', port},
+    ];
+}
+
+function gateChains(policy: Policy): Chain[] {
+    const exempt = `meta skuid ${oneOf(exemptUids(policy))}`;
+    const names = ownGatesUid(policy);
+    const ways = waysToGates(policy);
+    return [
+        {
+            name: 'dns_zones',
+            rules: [
+                `${exempt} ct original zone set ${EXEMPT_ZONE} accept`,
+                // A zone is a connection's for good; that of a gate that has gone ends with it.
+                'meta l4proto tcp accept',
+                // A socket that lasts asks the gate that is in force: in its zone the flow is a new one. Answers of the gate
+                // before still find their way, by its port.
+                ...ways.map(
+                    ({match, port}) =>
+                        `${match}ct original zone set ${port ?? 'meta skgid map @gate_zones'} accept`,
+                ),
+            ],
+        },
         {
             name: 'dns_raw',
             hook: 'type filter hook output priority raw; policy accept;',
+            rules: [`${DNS} goto dns_zones`, ...gateAnswers(policy)],
+        },
+        {
+            name: 'gate_ways',
             rules: [
-                `${DNS} meta skuid ${oneOf(askingUids(policy))} ct original zone set ${ZONE}`,
-                ...gateAnswers(policy),
+                `${exempt} accept`,
+                // Only the first packet of a flow passes here, and it says whose the answers will be.
+                `${names === null ? '' : `meta skuid != ${names} `}${logNames('ask')} snaplen 80`,
+                ...ways.flatMap(({match, port}) => {
+                    const to = port ?? 'meta skgid map @gate_ports';
+                    return [
+                        `meta l4proto { tcp, udp } ${LINK_LOCAL} ${match}dnat ip6 to ip6 saddr : ${to}`,
+                        `meta l4proto { tcp, udp } ${match}redirect to :${to}`,
+                    ];
+                }),
             ],
         },
         {
             name: 'gate',
             hook: 'type nat hook output priority dstnat; policy accept;',
-            rules: [
-                `${DNS} meta skuid ${oneOf(exemptUids(policy))} accept`,
-                ...(names === null ? [] : [`${DNS} meta skuid ${names} ${redirect}`]),
-                // Only the first packet of a flow passes here, and it says whose the answers will be.
-                `${DNS} ${logNames('ask')} snaplen 80`,
-                ...(names === null
-                    ? []
-                    : [
-                          // Whoever may reach everything for a while may ask for every name as long.
-                          ...recordings(policy).flatMap(match => [
-                              `${DNS} ${LINK_LOCAL} ${match} dnat ip6 to ip6 saddr : ${port}`,
-                              `${DNS} ${match} ${redirect}`,
-                          ]),
-                          `${DNS} ${LINK_LOCAL} dnat ip6 to ip6 saddr : meta skgid map @gate_ports`,
-                          `${DNS} redirect to :meta skgid map @gate_ports`,
-                      ]),
-                `${DNS} ${LINK_LOCAL} dnat ip6 to ip6 saddr : ${port}`,
-                `${DNS} ${redirect}`,
-            ],
+            rules: [`${DNS} goto gate_ways`],
         },
     ];
 }

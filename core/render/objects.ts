@@ -38,6 +38,7 @@ function refilled(policy: Policy): Map<string, string> {
     }
     if (policy.settings.dns === 'own') {
         objects.set('gate_ports', renderObject('map', 'gate_ports', ['typeof meta skgid : th dport']));
+        objects.set('gate_zones', renderObject('map', 'gate_zones', ['typeof meta skgid : ct zone']));
         objects.set('gates', renderObject('set', 'gates', ['typeof th dport']));
     }
     if (policy.settings.dns !== 'all') {
@@ -105,7 +106,7 @@ export function declarations(policy: Policy): string {
 /** Commands that empty what {@link fillings} fills. */
 export function flushes(policy: Policy): string {
     const {table} = policy.settings;
-    const isMap = (name: string) => ['apps', 'users', 'gate_ports'].includes(name);
+    const isMap = (name: string) => ['apps', 'users', 'gate_ports', 'gate_zones'].includes(name);
     return [
         ...[...refilled(policy).keys()].map(
             name => `flush ${isMap(name) ? 'map' : 'set'} inet ${table} ${name}\n`,
@@ -123,6 +124,7 @@ export function fixedElements(policy: Policy): Map<string, readonly string[]> {
     }
     if (policy.settings.dns === 'own') {
         elements.set('gate_ports', ownGateElements(policy));
+        elements.set('gate_zones', ownGateElements(policy));
         elements.set('gates', allGatePorts(policy).map(String));
     }
     if (policy.settings.dns !== 'all') {

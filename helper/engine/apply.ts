@@ -123,10 +123,9 @@ async function startServices({policy, files}: Prepared, {generation}: journal.Pe
 }
 
 /** What is left once the policy is in force. */
-async function settle({policy, files}: Prepared, previous: number | null, fresh: boolean): Promise<void> {
+async function settle({policy, files}: Prepared, previous: number | null): Promise<void> {
     const before = previous === null ? null : generations.metaOf(previous);
     if (before && before.table !== policy.settings.table) await kernel.removeTable(before.table);
-    if (fresh) await kernel.forgetDnsFlows();
     await applySysctl(files.get('sysctl.conf') ?? '');
     await overrides.install(generations.current());
     journal.end();
@@ -154,7 +153,7 @@ export async function apply(prepared: Prepared, options: Options): Promise<Appli
     trial.refuseDuring();
     // What an earlier change could not finish or take back; a new journal would forget it.
     await recover();
-    const existing = await ownTable(table);
+    await ownTable(table);
     const same = edits.length ? null : await applySame(prepared);
     if (same) return same;
     const previous = generations.current();
@@ -181,7 +180,7 @@ export async function apply(prepared: Prepared, options: Options): Promise<Appli
         throw error;
     }
     try {
-        await settle(prepared, previous, existing === null);
+        await settle(prepared, previous);
     } catch (error) {
         throw new IncompleteError(generation, error);
     }

@@ -41,7 +41,6 @@ export async function loadCurrent(): Promise<number | null> {
         ? renderTransition(new Map([['ruleset.nft', ruleset]]), existing.objects)
         : ruleset;
     await kernel.load(rules + timed.elements(meta.table, ruleset));
-    if (!existing) await kernel.forgetDnsFlows();
     await units.enable(meta.resolver === 'gate', meta.marks === 'bpf');
     await resolver.retireGates(gates);
     await installResolverFile(meta.resolver, generations.fileOf(generation, 'resolver.conf'));

@@ -3,7 +3,6 @@ import GLib from 'gi://GLib';
 import {portOf} from '../../core/render/gate.js';
 import type {GenerationFiles} from '../../core/policy/types.js';
 import {exists, makeFolder, names, read, readLossy, remove, write} from '../files.js';
-import * as kernel from '../kernel.js';
 import {attempt, DNSMASQ, run, SYSTEMCTL} from '../subprocess.js';
 import * as units from '../units.js';
 import * as generations from './generations.js';
@@ -12,9 +11,7 @@ import * as generations from './generations.js';
 const RUNNING = `${generations.STATE}/gate`;
 /** Questions that a gate has passed on may take so long to come back. */
 const GRACE_MS = 3000;
-/** A socket that asks all the time loses an answer when its flow moves: so long may one keep the old gate alive. */
-const PATIENCE_MS = 15000;
-const BUSY_MS = 500;
+const LOOK_MS = 500;
 const POLL_MS = 5;
 const STARTS_WITHIN_MS = 5000;
 
@@ -89,8 +86,8 @@ async function ready({port, unit}: Gate): Promise<void> {
     throw new Error(`${unit} does not answer: ${await units.journalOf(unit)}`);
 }
 
-/** Gates that a switch has left: when to look whether they can go, and when they go whatever we see. */
-const leaving = new Map<string, {due: number; latest: number}>();
+/** Gates that a switch has left, and when they go. */
+const leaving = new Map<string, number>();
 
 /** Starting and stopping wait for each other: a gate that is about to go may be wanted again. */
 let turn: Promise<unknown> = Promise.resolve();
@@ -115,7 +112,7 @@ async function start(files: GenerationFiles): Promise<void> {
         ({port, unit, text}) => !running.has(unit) || read(`${RUNNING}/${port}.conf`) !== text,
     );
     while (changed.some(({unit}) => leaving.has(unit))) {
-        await sleep(BUSY_MS / 5);
+        await sleep(LOOK_MS / 5);
         await stopLeft();
     }
     for (const {port, text} of changed) write(`${RUNNING}/${port}.conf`, text);
@@ -129,8 +126,6 @@ const portOfUnit = (unit: string): number => Number(/@(\d+)\./.exec(unit)?.[1]);
 
 async function stop(unwanted: readonly string[]): Promise<void> {
     if (!unwanted.length) return;
-    // A socket that goes on asking would be sent to the old port for as long as it asks.
-    for (const unit of unwanted) await kernel.forgetFlowsTo(portOfUnit(unit));
     await attempt([SYSTEMCTL, 'stop', ...unwanted]);
     for (const unit of unwanted) remove(`${RUNNING}/${portOfUnit(unit)}.conf`);
 }
@@ -138,12 +133,7 @@ async function stop(unwanted: readonly string[]): Promise<void> {
 /** Stops what has been left long enough; true when something is still waited for. */
 async function stopLeft(): Promise<boolean> {
     const now = Date.now();
-    const due: string[] = [];
-    for (const [unit, times] of leaving) {
-        if (times.due > now) continue;
-        if (times.latest > now && (await kernel.hasBusyFlowsTo(portOfUnit(unit)))) times.due = now + BUSY_MS;
-        else due.push(unit);
-    }
+    const due = [...leaving].flatMap(([unit, when]) => (when <= now ? [unit] : []));
     for (const unit of due) leaving.delete(unit);
     await stop(due);
     return leaving.size > 0;
@@ -151,7 +141,7 @@ async function stopLeft(): Promise<boolean> {
 
 let timer = 0;
 function watchLeft(): void {
-    timer ||= GLib.timeout_add(GLib.PRIORITY_DEFAULT, BUSY_MS, () => {
+    timer ||= GLib.timeout_add(GLib.PRIORITY_DEFAULT, LOOK_MS, () => {
         timer = 0;
         inTurn(stopLeft)
             .then(more => more && watchLeft())
@@ -166,8 +156,7 @@ export const retireGates = (files: GenerationFiles): Promise<void> =>
         const wanted = new Set(gatesOf(files).map(({unit}) => unit));
         const now = Date.now();
         for (const unit of await runningUnits())
-            if (!wanted.has(unit) && !leaving.has(unit))
-                leaving.set(unit, {due: now + GRACE_MS, latest: now + PATIENCE_MS});
+            if (!wanted.has(unit) && !leaving.has(unit)) leaving.set(unit, now + GRACE_MS);
         if (leaving.size) watchLeft();
     });
 

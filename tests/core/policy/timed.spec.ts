@@ -98,14 +98,20 @@ describe('a recording that ends by itself', () => {
         const before = ruleset({...plain, settings: {...plain.settings, ...own}});
         const after = ruleset(recorded(own));
         expect(added(after, before, 'dns_judge')).toEqual([`${match} accept`]);
-        expect(added(after, before, 'gate')).toEqual([
-            `th dport 53 meta l4proto { tcp, udp } ip6 daddr fe80::/10 ip6 saddr fe80::/10 ${match} dnat ip6 to ip6 saddr : 61000`,
-            `th dport 53 meta l4proto { tcp, udp } ${match} redirect to :61000`,
+        expect(added(after, before, 'gate_ways')).toEqual([
+            `meta l4proto { tcp, udp } ip6 daddr fe80::/10 ip6 saddr fe80::/10 ${match} dnat ip6 to ip6 saddr : 61000`,
+            `meta l4proto { tcp, udp } ${match} redirect to :61000`,
         ]);
-        const gate = chainOf(after, 'gate').map(line => line.trim());
-        expect(gate.findIndex(line => line.includes(match))).toBeLessThan(
-            gate.findIndex(line => line.includes('@gate_ports')),
-        );
+        expect(added(after, before, 'dns_zones')).toEqual([`${match} ct original zone set 61000 accept`]);
+        for (const [chain, map] of [
+            ['gate_ways', '@gate_ports'],
+            ['dns_zones', '@gate_zones'],
+        ] as const) {
+            const lines = chainOf(after, chain).map(line => line.trim());
+            expect(lines.findIndex(line => line.includes(match))).toBeLessThan(
+                lines.findIndex(line => line.includes(map)),
+            );
+        }
     });
 
     it('gives no leave to ask that outlasts it', () => {

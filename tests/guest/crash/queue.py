@@ -1,7 +1,8 @@
 """queue.py serve ADDRESS PORT GO   or   queue.py send HOST PORT keep|close
 
-serve takes one connection and reads nothing until the file GO is there; then it prints how much had arrived, and how much comes
-after that. send hands the kernel more than the other side takes, and stays, or ends and leaves the rest to the kernel.
+serve takes one connection, says so in the file GO.full once no more arrives, and reads nothing until the file GO is there; then
+it prints how much had arrived, and how much comes after that. send hands the kernel more than the other side takes, and
+stays, or ends and leaves the rest to the kernel.
 """
 import fcntl
 import os
@@ -20,6 +21,11 @@ def serve(address, port, go):
     with socket.create_server((address, int(port))) as server:
         server.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 16384)
         connection, _ = server.accept()
+        before = 0
+        while not before or waiting(connection) != before:
+            before = waiting(connection)
+            time.sleep(0.5)
+        open(f"{go}.full", "w").close()
         while not os.path.exists(go):
             time.sleep(0.05)
         arrived = waiting(connection)
