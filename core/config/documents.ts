@@ -13,12 +13,12 @@ const nameOf = (code: number): string =>
         .trim()
         .toLowerCase();
 
-/** Text that is nested without end exhausts the stack; it must not bring down whoever asked. */
-function parseNodes(text: string, errors: ParseError[]): Node | 'too deep' | undefined {
+/** Null for text that is nested without end: it exhausts the stack, and must not bring down whoever asked. */
+function parseNodes(text: string, errors: ParseError[]): Node | null | undefined {
     try {
         return parseTree(text, errors, {allowTrailingComma: true, disallowComments: false});
     } catch {
-        return 'too deep';
+        return null;
     }
 }
 
@@ -33,7 +33,7 @@ function parseFile(source: SourceFile, diagnostics: Diagnostic[]): Value | null 
     };
     const text = source.text.replace(/^\ufeff/, ' ');
     const node = parseNodes(text, errors);
-    if (node === 'too deep')
+    if (node === null)
         return new Value(context, {type: 'null', offset: 0, length: 0}, '').error(
             'syntax',
             'nested too deeply',

@@ -20,6 +20,8 @@ describe("core's sentences", () => {
             '{0} may now also reach {1}',
             'the clock is no longer set from the network',
             'setting {0}',
+            'nested too deeply',
+            '"{0}" does not belong here',
         ])
             expect(texts).toContain(text);
     });
