@@ -13,7 +13,8 @@ match in tree order; `-` matches anything, /regex/ matches by regular expression
   APP wait-gone ROLE NAME
   apps                          names of the programs on the bus
 
-A GTK 4 switch row is a check box without actions; the switch inside carries `toggle`, so press skips what has none.
+A GTK 4 switch row is a check box, or a switch since 4.20, without actions; the switch inside carries `toggle`, so press skips
+what has none.
 """
 import re
 import sys

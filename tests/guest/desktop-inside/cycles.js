@@ -12,7 +12,12 @@ const countActors = (actor = global.stage) =>
 const countNotifications = () => Main.messageTray.getSources().length;
 
 const enable = uuid => Main.extensionManager._callExtensionEnable(uuid);
-const disable = uuid => Main.extensionManager._callExtensionDisable(uuid);
+/** By the name that it has had since GNOME 50, or the one before. */
+async function disable(uuid) {
+    const manager = Main.extensionManager;
+    await (manager._callExtensionDisableWithRebase ?? manager._callExtensionDisable).call(manager, uuid);
+    if (Main.panel.statusArea[uuid]) throw new Error('the extension was not disabled');
+}
 
 /** At once, or when the helper has answered, or with the menu open: whatever is under way must end as well. */
 async function cycle(uuid, index) {
