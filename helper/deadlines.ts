@@ -23,11 +23,9 @@ export async function settleDeadlines(): Promise<void> {
 export function watchDeadlines(): void {
     if (timer) GLib.source_remove(timer);
     timer = 0;
-    const ends = [
-        trial.current()?.seconds_left,
-        pause.secondsLeft(),
-        ...timed.list().map(({seconds_left}) => seconds_left),
-    ].filter(end => typeof end === 'number');
+    const ends = [trial.current()?.seconds_left, pause.secondsLeft(), ...timed.secondsLeft()].filter(
+        end => typeof end === 'number',
+    );
     if (!ends.length) return;
     // Seconds are rounded up, so that the time is over when the clock rings.
     timer = GLib.timeout_add_seconds(GLib.PRIORITY_DEFAULT, Math.max(1, Math.min(...ends)), () => {

@@ -5,7 +5,10 @@ import GLibUnix from 'gi://GLibUnix';
 import System from 'system';
 import {endAll} from './captures.js';
 import xml from './dbus/org.galaf.Helper1.xml';
+import * as generations from './engine/generations.js';
 import {recover} from './engine/recover.js';
+import {recoverSwitch} from './engine/switch.js';
+import * as timed from './engine/timed.js';
 import {messageOf} from './errors.js';
 import {settleDeadlines, watchDeadlines} from './deadlines.js';
 import {serviceObject} from './service.js';
@@ -99,6 +102,10 @@ async function main(): Promise<void> {
     // Before any call is taken, so that nobody sees what a crash left half done.
     try {
         await recover();
+        await recoverSwitch();
+        const generation = generations.current();
+        if (generation !== null)
+            await timed.forgetUnapplied(generations.fileOf(generation, 'ruleset.nft') ?? '');
         await settleDeadlines();
     } catch (error) {
         // The journal stays; status and another apply must still be possible.

@@ -15,11 +15,13 @@ import * as groups from './groups.js';
 import * as journal from './journal.js';
 import * as orphans from './orphans.js';
 import * as overrides from './overrides.js';
+import * as pause from './pause.js';
 import type {Prepared} from './prepare.js';
 import {installResolverFile} from './resolver-file.js';
 import * as resolver from './resolver.js';
 import {applySysctl} from './sysctl.js';
-import {CLOSED, loadCurrent, ownTable, recover, revert, undo} from './recover.js';
+import {CLOSED, ownTable, recover, revert, undo} from './recover.js';
+import {on} from './switch.js';
 import * as timed from './timed.js';
 import * as trial from './trial.js';
 
@@ -128,6 +130,7 @@ async function settle({policy, files}: Prepared, previous: number | null): Promi
     if (before && before.table !== policy.settings.table) await kernel.removeTable(before.table);
     await applySysctl(files.get('sysctl.conf') ?? '');
     await overrides.install(generations.current());
+    await pause.end();
     journal.end();
     generations.prune();
 }
@@ -141,7 +144,7 @@ async function applySame({files, sources, policy, warnings}: Prepared): Promise<
             JSON.stringify(generations.sourceNames(sources)) &&
         [...files].every(([name, text]) => generations.fileOf(previous, name) === text);
     if (!same) return null;
-    await step('loading the rules', loadCurrent);
+    await step('loading the rules', on);
     return {generation: previous, changed: false, created_groups: [], summary: [], warnings, trial: null};
 }
 

@@ -3,6 +3,8 @@ import {read, remove, write} from '../files.js';
 import {STATE} from './generations.js';
 
 const FILE = `${STATE}/pending.json`;
+/** There while the rules are being taken out of the kernel or brought back; see switch.ts. */
+const SWITCH_FILE = `${STATE}/switch.json`;
 /** There while a policy is on trial; see trial.ts. */
 export const TRIAL_FILE = `${STATE}/trial.json`;
 
@@ -41,4 +43,15 @@ export const end = (): void => remove(FILE);
 export function pending(): Pending | null {
     const text = read(FILE);
     return text === null ? null : (JSON.parse(text) as Pending);
+}
+
+/** What becomes of the policy in force: its rules come (back), or go for good, or for a while. */
+export type Switch = 'on' | 'off' | 'pause';
+
+export const beginSwitch = (to: Switch): void => write(SWITCH_FILE, `${JSON.stringify({to})}\n`);
+export const endSwitch = (): void => remove(SWITCH_FILE);
+
+export function pendingSwitch(): Switch | null {
+    const text = read(SWITCH_FILE);
+    return text === null ? null : (JSON.parse(text) as {to: Switch}).to;
 }

@@ -28,7 +28,9 @@ export async function begin(seconds: number): Promise<void> {
     write(FILE, `${JSON.stringify({deadline})}\n`);
 }
 
+/** An alarm whose file is gone rings for nothing. */
 export async function end(): Promise<void> {
+    if (read(FILE) === null) return;
     remove(FILE);
     await alarm.cancel(UNIT);
 }

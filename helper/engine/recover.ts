@@ -10,6 +10,7 @@ import * as groups from './groups.js';
 import * as journal from './journal.js';
 import * as orphans from './orphans.js';
 import * as overrides from './overrides.js';
+import * as pause from './pause.js';
 import {policyInForce} from './prepare.js';
 import {installResolverFile} from './resolver-file.js';
 import * as resolver from './resolver.js';
@@ -72,6 +73,7 @@ async function follow(table: string): Promise<void> {
     if (meta?.table !== table) await kernel.removeTable(table);
     if (meta) {
         await loadCurrent();
+        await pause.end();
         await orphans.endRefused(policyInForce, generations.marksOf(meta.generation));
     } else {
         await units.disable();

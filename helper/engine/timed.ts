@@ -57,7 +57,14 @@ function described({id, subject, endpoint, until, deadline}: Entry): TimedPermis
     };
 }
 
-export const list = (): TimedPermission[] => entries().map(described);
+/** Those that hold. One that is over may still have to be taken out of the policy, but its set is empty. */
+export const list = (): TimedPermission[] =>
+    entries()
+        .filter(entry => !isOver(entry))
+        .map(described);
+
+/** Seconds until each that has an end of its own; 0 for one that nobody has taken out of the policy yet. */
+export const secondsLeft = (): number[] => entries().flatMap(entry => described(entry).seconds_left ?? []);
 
 /** nft commands that fill the sets of the permissions which a ruleset declares. */
 export function elements(table: string, ruleset: string): string {
@@ -124,14 +131,34 @@ export async function add(entry: Entry): Promise<TimedPermission> {
     return described(entry);
 }
 
-/** Takes one out; the next policy is rendered without it. Throws when there is none of this id. */
-export async function remove(id: string): Promise<TimedPermission> {
+/**
+ * Makes one end now: the next policy is rendered without it. It stays in the list until then, so that the next start ends it
+ * when this one is killed. Throws when there is none of this id.
+ */
+export function end(id: string): TimedPermission {
     const entry = entries().find(candidate => candidate.id === id);
     if (!entry) throw new NotFoundError(`there is no timed permission "${id}"`);
-    save(entries().filter(candidate => candidate.id !== id));
-    await alarm.cancel(unitOf(id));
+    save(entries().map(candidate => (candidate.id === id ? {...candidate, deadline: 0} : candidate)));
     return described(entry);
 }
 
-/** Forgets what is over. */
-export const prune = (): void => save(entries().filter(entry => !isOver(entry)));
+/** Takes out those that fail a test, and their alarms. */
+async function keep(test: (entry: Entry) => boolean): Promise<void> {
+    const gone = entries().filter(entry => !test(entry));
+    if (!gone.length) return;
+    save(entries().filter(test));
+    for (const {id} of gone) await alarm.cancel(unitOf(id));
+}
+
+/** Ids of those that are over. */
+export const over = (): string[] =>
+    entries()
+        .filter(isOver)
+        .map(({id}) => id);
+
+/** Forgets permissions; of those that held, after the policy was rendered without them. */
+export const forget = (ids: readonly string[]): Promise<void> => keep(({id}) => !ids.includes(id));
+
+/** Forgets what a killed helper never put in force: nobody was told that it holds, and the next apply would bring it. */
+export const forgetUnapplied = (ruleset: string): Promise<void> =>
+    keep(({id}) => ruleset.includes(` ${timerOf(id)} {`));

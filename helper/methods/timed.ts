@@ -65,18 +65,27 @@ function begin(subject: string, endpoint: unknown, end: string, {uid}: Caller): 
         try {
             await applyAgain(uid, `for a while: ${inWords(permission)}`);
         } catch (error) {
-            await timed.remove(entry.id);
+            await timed.forget([entry.id]);
             throw error;
         }
         return permission;
     });
 }
 
+/** Renders the policy without what is over. A failure ends it as well: its set is empty by then or soon. */
+async function withoutOver(authorUid: number, note: string): Promise<void> {
+    const over = timed.over();
+    try {
+        await applyAgain(authorUid, note);
+    } finally {
+        await timed.forget(over);
+    }
+}
+
 /** Ends what is over; whether there was any. A trial is waited for: it goes back to a policy of its own. */
 export async function endOverdueTimed(): Promise<boolean> {
     if (!timed.overdue() || trial.current()) return false;
-    timed.prune();
-    await applyAgain(0, 'the time of a permission is over');
+    await withoutOver(0, 'the time of a permission is over');
     return true;
 }
 
@@ -89,7 +98,7 @@ export const TIMED: Methods = {
     EndTimed: ([id]: [string], {uid}: Caller) =>
         inTurn(async () => {
             trial.refuseDuring();
-            const permission = await timed.remove(id);
-            await applyAgain(uid, `no longer: ${inWords(permission)}`);
+            const permission = timed.end(id);
+            await withoutOver(uid, `no longer: ${inWords(permission)}`);
         }),
 };

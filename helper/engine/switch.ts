@@ -1,0 +1,72 @@
+/**
+ * Switching the policy in force on and off. Each takes several steps, of which a crash may leave any: the rules in the kernel
+ * without the units that load them at boot, or the other way round. So what is about to happen is written first.
+ */
+import {MAIN_FILE} from '../configuration.js';
+import {NotFoundError} from '../errors.js';
+import * as kernel from '../kernel.js';
+import * as units from '../units.js';
+import * as generations from './generations.js';
+import * as journal from './journal.js';
+import * as pause from './pause.js';
+import {loadCurrent} from './recover.js';
+import {installResolverFile} from './resolver-file.js';
+import {applySysctl} from './sysctl.js';
+import * as trial from './trial.js';
+
+/** Table of the policy in force. Throws NotFoundError when there is none. */
+function tableInForce(): string {
+    const generation = generations.current();
+    const meta = generation === null ? null : generations.metaOf(generation);
+    if (!meta)
+        throw new NotFoundError(`no policy has been applied yet; write ${MAIN_FILE} and run galafctl apply`);
+    return meta.table;
+}
+
+/** Brings the rules back, and all that keeps them over boots; ends a pause. Returns the generation. */
+export async function on(): Promise<number> {
+    tableInForce();
+    journal.beginSwitch('on');
+    const generation = (await loadCurrent())!;
+    await pause.end();
+    journal.endSwitch();
+    return generation;
+}
+
+/** Takes the rules away until somebody brings them back. */
+export async function off(): Promise<void> {
+    const table = tableInForce();
+    await trial.abandon();
+    journal.beginSwitch('off');
+    // The table goes first: with it goes the redirect, so DNS never points at a gate that has stopped.
+    await kernel.removeTable(table);
+    await units.disable();
+    await installResolverFile(null, null);
+    await applySysctl('');
+    await pause.end();
+    journal.endSwitch();
+}
+
+/** Takes the rules away for some seconds. */
+export async function offFor(seconds: number): Promise<void> {
+    trial.refuseDuring();
+    const table = tableInForce();
+    journal.beginSwitch('pause');
+    await pause.begin(seconds);
+    await kernel.removeTable(table);
+    journal.endSwitch();
+}
+
+/**
+ * After a crash on the way the kernel decides: rules that are still there stay, with all that belongs to them, and a way out
+ * that had opened the machine already, as somebody was allowed to ask for, is gone to its end.
+ */
+export async function recoverSwitch(): Promise<void> {
+    const to = journal.pendingSwitch();
+    if (to === null) return;
+    if (generations.current() === null) return journal.endSwitch();
+    const opened = !(await kernel.readTable(tableInForce()))?.ours;
+    if (to === 'on' || !opened) await on();
+    else if (to === 'off') await off();
+    else journal.endSwitch();
+}
