@@ -49,7 +49,9 @@ export function checkInbound(
                     origin,
                     'error',
                     'inbound-source',
-                    `service "${name}" cannot be limited to ${from.kind}: a packet carries the address of a sender only`,
+                    from.kind === 'domains'
+                        ? `service "${name}" cannot be limited to domains: a packet carries the address of a sender only`
+                        : `service "${name}" cannot be limited to multicast: a packet carries the address of a sender only`,
                     {hint: 'write addresses, "lan" or "any"'},
                 ),
             );
@@ -64,7 +66,9 @@ export function checkInbound(
                     origin,
                     'warning',
                     `unknown-${as.kind}`,
-                    `there is no ${as.kind} "${as.name}"; traffic of service "${name}" is not attributed`,
+                    as.kind === 'user'
+                        ? `there is no user "${as.name}"; traffic of service "${name}" is not attributed`
+                        : `there is no group "${as.name}"; traffic of service "${name}" is not attributed`,
                 ),
             );
     }
@@ -104,7 +108,9 @@ export function checkSubject(
                 origin,
                 'warning',
                 'recording',
-                `${kind} "${name}" may reach everything while its destinations are recorded`,
+                kind === 'group'
+                    ? `group "${name}" may reach everything while its destinations are recorded`
+                    : `user "${name}" may reach everything while its destinations are recorded`,
                 {path: `${origin.path}.record`},
             ),
         );
@@ -114,7 +120,9 @@ export function checkSubject(
                 origin,
                 'warning',
                 'names-not-learned',
-                `${kind} "${name}" has domains, but no resolver mode that learns their addresses`,
+                kind === 'group'
+                    ? `group "${name}" has domains, but no resolver mode that learns their addresses`
+                    : `user "${name}" has domains, but no resolver mode that learns their addresses`,
                 {hint: 'set config.resolver to "auto" or "gate"'},
             ),
         );

@@ -22,6 +22,8 @@ describe("core's sentences", () => {
             'setting {0}',
             'nested too deeply',
             '"{0}" does not belong here',
+            'the caller cannot choose the program',
+            'user "{0}" may reach everything while its destinations are recorded',
         ])
             expect(texts).toContain(text);
     });
