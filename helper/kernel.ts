@@ -1,7 +1,8 @@
 /** Our table in the kernel, through nft. */
+import {EXEMPT_ZONE} from '../core/render/dns.js';
 import type {ExistingObjects} from '../core/render/transition.js';
 import {write} from './files.js';
-import {attempt, NFT, run} from './subprocess.js';
+import {attempt, CONNTRACK, NFT, run} from './subprocess.js';
 
 const COMMENT = 'managed by galaf';
 
@@ -127,4 +128,17 @@ export const load = (ruleset: string) => nft(ruleset);
 /** Removes our table; somebody else's of the same name stays. */
 export async function removeTable(table: string): Promise<void> {
     if ((await readTable(table))?.ours) await run([NFT, 'delete', 'table', 'inet', table]);
+}
+
+/**
+ * Without a gate nobody's questions have a zone any more, and the answers to both have the same ports: a question from a source
+ * port that the gate had lately would be dropped.
+ */
+export async function forgetGateQuestions(): Promise<void> {
+    for (const family of ['ipv4', 'ipv6'])
+        try {
+            await attempt([CONNTRACK, '-D', '-f', family, '-p', 'udp', '--orig-zone', String(EXEMPT_ZONE)]);
+        } catch {
+            return; // conntrack(8) is only recommended: those flows time out by themselves
+        }
 }

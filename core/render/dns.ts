@@ -12,7 +12,7 @@ import type {Chain} from './text.js';
  * Conntrack zone of queries that are not redirected: with the zone of the others, shared source ports would lose lookups.
  * The others have the zone that is numbered like the port of their gate.
  */
-const EXEMPT_ZONE = 54;
+export const EXEMPT_ZONE = 54;
 
 /** Uids whose queries are not redirected: the gate's and the system resolver's. */
 export function exemptUids({machine}: Policy): number[] {

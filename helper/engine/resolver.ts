@@ -3,6 +3,7 @@ import GLib from 'gi://GLib';
 import {portOf} from '../../core/render/gate.js';
 import type {GenerationFiles} from '../../core/policy/types.js';
 import {exists, makeFolder, names, read, readLossy, remove, write} from '../files.js';
+import * as kernel from '../kernel.js';
 import {attempt, DNSMASQ, run, SYSTEMCTL} from '../subprocess.js';
 import * as units from '../units.js';
 import * as generations from './generations.js';
@@ -127,6 +128,7 @@ const portOfUnit = (unit: string): number => Number(/@(\d+)\./.exec(unit)?.[1]);
 async function stop(unwanted: readonly string[]): Promise<void> {
     if (!unwanted.length) return;
     await attempt([SYSTEMCTL, 'stop', ...unwanted]);
+    if (!(await runningUnits()).size) await kernel.forgetGateQuestions();
     for (const unit of unwanted) remove(`${RUNNING}/${portOfUnit(unit)}.conf`);
 }
 
@@ -154,6 +156,7 @@ function watchLeft(): void {
 export const retireGates = (files: GenerationFiles): Promise<void> =>
     inTurn(async () => {
         const wanted = new Set(gatesOf(files).map(({unit}) => unit));
+        if (!wanted.size) await kernel.forgetGateQuestions();
         const now = Date.now();
         for (const unit of await runningUnits())
             if (!wanted.has(unit) && !leaving.has(unit)) leaving.set(unit, now + GRACE_MS);

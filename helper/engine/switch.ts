@@ -41,6 +41,7 @@ export async function off(): Promise<void> {
     // The table goes first: with it goes the redirect, so DNS never points at a gate that has stopped.
     await kernel.removeTable(table);
     await units.disable();
+    await kernel.forgetGateQuestions();
     await installResolverFile(null, null);
     await applySysctl('');
     await pause.end();
@@ -54,6 +55,7 @@ export async function offFor(seconds: number): Promise<void> {
     journal.beginSwitch('pause');
     await pause.begin(seconds);
     await kernel.removeTable(table);
+    await kernel.forgetGateQuestions();
     journal.endSwitch();
 }
 
