@@ -33,6 +33,6 @@ close_menu() { desktop drive key Escape wait 3 "!$button.menu.isOpen"; }
 blocked() { fetch fetch "$@" >/dev/null 2>&1; }
 # As after unlocking the screen: the burst before is over.
 renew() {
-	desktop drive eval "$clear_notices" eval "Main.extensionManager.disableExtension('$uuid'); Main.extensionManager.enableExtension('$uuid'); 0" \
-		wait 5 "$button?.accessible_name.includes('Protected')" >/dev/null
+	desktop drive eval "$clear_notices" eval "Main.extensionManager.disableExtension('$uuid'); 0" wait 5 "!$button" \
+		eval "Main.extensionManager.enableExtension('$uuid'); 0" wait 5 "$button?.accessible_name.includes('Protected')" >/dev/null
 }
