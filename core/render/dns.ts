@@ -99,7 +99,7 @@ function gateChains(policy: Policy): Chain[] {
             name: 'dns_zones',
             rules: [
                 `${exempt} ct original zone set ${EXEMPT_ZONE} accept`,
-                // A zone is a connection's for good; that of a gate that has gone ends with it.
+                // A connection over TCP goes on with the gate where it began: in another zone it would be cut.
                 'meta l4proto tcp accept',
                 // A socket that lasts asks the gate that is in force: in its zone the flow is a new one. Answers of the gate
                 // before still find their way, by its port.

@@ -106,10 +106,10 @@ export function declarations(policy: Policy): string {
 /** Commands that empty what {@link fillings} fills. */
 export function flushes(policy: Policy): string {
     const {table} = policy.settings;
-    const isMap = (name: string) => ['apps', 'users', 'gate_ports', 'gate_zones'].includes(name);
     return [
-        ...[...refilled(policy).keys()].map(
-            name => `flush ${isMap(name) ? 'map' : 'set'} inet ${table} ${name}\n`,
+        ...[...refilled(policy)].map(
+            ([name, declaration]) =>
+                `flush ${declaration.trimStart().startsWith('map ') ? 'map' : 'set'} inet ${table} ${name}\n`,
         ),
         ...[...markElements(policy).keys()].map(name => `flush map inet ${table} ${name}\n`),
     ].join('');

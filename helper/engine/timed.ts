@@ -38,14 +38,25 @@ function isOver({until, deadline, owner}: Entry): boolean {
     return until === 'exit' && !processesOf(new Set([owner])).has(owner);
 }
 
-/** What is to be rendered beside the file. */
-export const active = (): TimedGrant[] => entries().filter(entry => !isOver(entry));
+const holding = (): Entry[] => entries().filter(entry => !isOver(entry));
 
-/** Whether the policy in force has one that is over. */
-export const overdue = (): boolean => entries().some(isOver);
+/** What is to be rendered beside the file. */
+export const active = (): TimedGrant[] => holding();
+
+/** Ids of those that are over, and that the policy in force may still have. */
+export const over = (): string[] =>
+    entries()
+        .filter(isOver)
+        .map(({id}) => id);
+
+const declares = (ruleset: string, {id}: Entry): boolean => ruleset.includes(` ${timerOf(id)} {`);
+
+const secondsTo = ({deadline}: Entry): number | null =>
+    deadline === null ? null : Math.max(0, Math.ceil(deadline - uptime()));
 
 /** What is said about one. */
-function described({id, subject, endpoint, until, deadline}: Entry): TimedPermission {
+function described(entry: Entry): TimedPermission {
+    const {id, subject, endpoint, until} = entry;
     return {
         id,
         subject,
@@ -53,23 +64,20 @@ function described({id, subject, endpoint, until, deadline}: Entry): TimedPermis
             endpoint === null ? 'everything' : parseEndpoint(endpoint).grants.map(describeGrant).join('; '),
         record: endpoint === null,
         until,
-        seconds_left: deadline === null ? null : Math.max(0, Math.ceil(deadline - uptime())),
+        seconds_left: secondsTo(entry),
     };
 }
 
 /** Those that hold. One that is over may still have to be taken out of the policy, but its set is empty. */
-export const list = (): TimedPermission[] =>
-    entries()
-        .filter(entry => !isOver(entry))
-        .map(described);
+export const list = (): TimedPermission[] => holding().map(described);
 
 /** Seconds until each that has an end of its own; 0 for one that nobody has taken out of the policy yet. */
-export const secondsLeft = (): number[] => entries().flatMap(entry => described(entry).seconds_left ?? []);
+export const secondsLeft = (): number[] => entries().flatMap(entry => secondsTo(entry) ?? []);
 
 /** nft commands that fill the sets of the permissions which a ruleset declares. */
 export function elements(table: string, ruleset: string): string {
-    return entries()
-        .filter(entry => !isOver(entry) && ruleset.includes(` ${timerOf(entry.id)} {`))
+    return holding()
+        .filter(entry => declares(ruleset, entry))
         .map(({id, owner, deadline}) => {
             const timeout =
                 deadline === null ? '' : ` timeout ${Math.max(1, Math.ceil(deadline - uptime()))}s`;
@@ -150,15 +158,8 @@ async function keep(test: (entry: Entry) => boolean): Promise<void> {
     for (const {id} of gone) await alarm.cancel(unitOf(id));
 }
 
-/** Ids of those that are over. */
-export const over = (): string[] =>
-    entries()
-        .filter(isOver)
-        .map(({id}) => id);
-
 /** Forgets permissions; of those that held, after the policy was rendered without them. */
 export const forget = (ids: readonly string[]): Promise<void> => keep(({id}) => !ids.includes(id));
 
 /** Forgets what a killed helper never put in force: nobody was told that it holds, and the next apply would bring it. */
-export const forgetUnapplied = (ruleset: string): Promise<void> =>
-    keep(({id}) => ruleset.includes(` ${timerOf(id)} {`));
+export const forgetUnapplied = (ruleset: string): Promise<void> => keep(entry => declares(ruleset, entry));

@@ -84,7 +84,7 @@ async function withoutOver(authorUid: number, note: string): Promise<void> {
 
 /** Ends what is over; whether there was any. A trial is waited for: it goes back to a policy of its own. */
 export async function endOverdueTimed(): Promise<boolean> {
-    if (!timed.overdue() || trial.current()) return false;
+    if (trial.current() || !timed.over().length) return false;
     await withoutOver(0, 'the time of a permission is over');
     return true;
 }
