@@ -82,7 +82,7 @@ const COUNTED = ['stats_in', 'stats_out', 'stats_refused', 'stats_tunnel_in', 's
 /** Declarations: they do nothing when the object is there already, so learned addresses and counters survive. */
 export function declarations(policy: Policy): string {
     const stats = COUNTED.map(name =>
-        renderObject('set', name, ['typeof ct mark', 'size 65535', 'flags dynamic', 'counter']),
+        renderObject('set', name, ['typeof ct mark', 'size 16384', 'flags dynamic', 'counter']),
     );
     const forwarded = renderObject('set', 'stats_forwarded', [
         'typeof meta iifname . meta oifname',
