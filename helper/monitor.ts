@@ -52,21 +52,64 @@ class Connection {
         return JSON.parse(new TextDecoder().decode(bytes)) as Line;
     }
 
+    /** The answer to one question; null at the end. */
+    async question(request: object): Promise<Line | null> {
+        await this.send(request);
+        return this.line(null);
+    }
+
     close(): void {
         this.#stream.close_async(GLib.PRIORITY_DEFAULT, null, null);
     }
 }
 
-/** One question, one answer. Throws MonitorError when there is none. */
-export async function ask<T extends object>(request: object): Promise<T> {
-    const connection = await Connection.open(null);
-    try {
-        await connection.send(request);
-        const answer = await connection.line(null);
+/** Asks question after question over one connection, which is opened when it is needed. Not two at once. */
+export class Questions {
+    #connection: Connection | null = null;
+
+    /** The answer. Throws MonitorError when there is none. */
+    async ask<T extends object>(request: object): Promise<T> {
+        const answer = (await this.#again(request)) ?? (await this.#anew(request));
         if (!answer?.ok) throw new MonitorError(answer?.error ?? 'galaf-monitor gave no answer');
         return answer as T;
+    }
+
+    /** Over the connection there is; null when there is none, or no longer, since the monitor began anew. */
+    async #again(request: object): Promise<Line | null> {
+        if (!this.#connection) return null;
+        try {
+            const answer = await this.#connection.question(request);
+            if (answer) return answer;
+        } catch {
+            // As good as none.
+        }
+        this.close();
+        return null;
+    }
+
+    async #anew(request: object): Promise<Line | null> {
+        this.#connection = await Connection.open(null);
+        try {
+            return await this.#connection.question(request);
+        } catch (error) {
+            this.close();
+            throw error;
+        }
+    }
+
+    close(): void {
+        this.#connection?.close();
+        this.#connection = null;
+    }
+}
+
+/** One question, one answer. Throws MonitorError when there is none. */
+export async function ask<T extends object>(request: object): Promise<T> {
+    const questions = new Questions();
+    try {
+        return await questions.ask<T>(request);
     } finally {
-        connection.close();
+        questions.close();
     }
 }
 

@@ -1,13 +1,7 @@
 /** Bytes per second between two samples of the counters. */
 import type {TrafficSignal} from './dbus/answers.js';
-import type {Sample} from './stats.js';
+import type {Changes} from './stats.js';
 import type {Visible} from './visibility.js';
-
-/** Counters at a moment, in milliseconds of a clock that does not jump. */
-export interface Moment {
-    readonly at: number;
-    readonly samples: readonly Sample[];
-}
 
 /** As many apps as a menu shows at most. */
 const MAX_GROUPS = 20;
@@ -18,26 +12,24 @@ interface Rate {
 }
 
 /**
- * What moved between two moments.
+ * What moved in a time.
  *
+ * @param milliseconds of a clock that does not jump
  * @param groupName name of a group id; null ids, traffic that no group is known of, count in the sums alone
  */
-export function ratesBetween(
-    before: Moment,
-    after: Moment,
+export function ratesOf(
+    changes: Changes,
+    milliseconds: number,
     visible: Visible,
     groupName: (gid: number) => string,
 ): TrafficSignal {
-    const milliseconds = after.at - before.at;
-    const old = new Map(before.samples.map(sample => [sample.mark, sample]));
     // A counter that is lower than it was has begun anew: what it shows came since.
     const rate = (now: number, then: number) =>
         Math.round(((now < then ? now : now - then) * 1000) / milliseconds);
     const sum: Rate = {in_rate: 0, out_rate: 0};
     const groups = new Map<number, Rate>();
-    for (const sample of after.samples) {
+    for (const {before: then, after: sample} of changes.values()) {
         if (!visible(sample.uid)) continue;
-        const then = old.get(sample.mark);
         const moved = {
             in_rate: rate(sample.in.bytes, then?.in.bytes ?? 0),
             out_rate: rate(sample.out.bytes, then?.out.bytes ?? 0),

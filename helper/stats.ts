@@ -24,54 +24,105 @@ export interface Samples {
 
 /** The sets, in the order of the monitor's rows. */
 const WAYS = ['in', 'out', 'tunnel_in', 'tunnel_out', 'refused'] as const;
+/** Those that rates are made of. */
+const RATED = WAYS.slice(0, 4);
 
-/** From galaf-monitor, which reads the kernel without starting a program and knows the marks. */
-async function fromMonitor(all: boolean): Promise<Samples> {
-    interface Answer {
-        /** mark, gid, uid, then packets and bytes of each way */
-        readonly rows: readonly (readonly [number, number | null, number | null, ...number[]])[];
-        readonly forwarded?: readonly Forwarded[];
-    }
-    const {rows, forwarded = []} = await monitor.ask<Answer>({query: 'counters', all});
-    const samples = rows.map(([mark, gid, uid, ...counts]) => {
-        const count = (way: keyof Counted): Count => {
-            const at = 2 * WAYS.indexOf(way);
-            return {packets: counts[at] ?? 0, bytes: counts[at + 1] ?? 0};
-        };
-        return {mark, gid, uid, ...countedBy(count)};
-    });
-    return {samples, forwarded};
+/** mark, gid, uid, then packets and bytes of each way */
+type Row = readonly [number, number | null, number | null, ...number[]];
+
+function readRow([mark, gid, uid, ...counts]: Row): Sample {
+    const count = (way: keyof Counted): Count => {
+        const at = 2 * WAYS.indexOf(way);
+        return {packets: counts[at] ?? 0, bytes: counts[at + 1] ?? 0};
+    };
+    return {mark, gid, uid, ...countedBy(count)};
 }
 
-/** Without the monitor. */
-async function fromKernel(): Promise<Samples> {
+/** From galaf-monitor, which reads the kernel without starting a program and knows the marks. */
+async function fromMonitor(): Promise<Samples> {
+    interface Answer {
+        readonly rows: readonly Row[];
+        readonly forwarded: readonly Forwarded[];
+    }
+    const {rows, forwarded} = await monitor.ask<Answer>({query: 'counters', all: true});
+    return {samples: rows.map(readRow), forwarded};
+}
+
+/** Without the monitor, from those sets. Throws before the first apply. */
+async function fromKernel(ways: readonly (keyof Counted)[]): Promise<Samples> {
     const generation = generations.current();
     const meta = generation === null ? null : generations.metaOf(generation);
     if (generation === null || !meta) throw new NotFoundError('no policy has been applied yet');
-    const counted = await Promise.all(WAYS.map(way => kernel.countedMarks(meta.table, `stats_${way}`)));
+    const counted = await Promise.all(ways.map(way => kernel.countedMarks(meta.table, `stats_${way}`)));
     const ownerOf = markOwners(meta.marks as MarkMode, generations.marksOf(generation));
     const marks = new Set(counted.flatMap(counts => [...counts.keys()]));
     const samples = [...marks]
         .sort((a, b) => a - b)
         .map(mark => {
             const {gid, uid} = ownerOf(mark) ?? NOBODY;
-            return {mark, gid, uid, ...countedBy(way => counted[WAYS.indexOf(way)]!.get(mark) ?? NONE)};
+            return {mark, gid, uid, ...countedBy(way => counted[ways.indexOf(way)]?.get(mark) ?? NONE)};
         });
-    return {samples, forwarded: await kernel.forwarded(meta.table)};
+    return {samples, forwarded: ways === WAYS ? await kernel.forwarded(meta.table) : []};
 }
 
-/**
- * Counters as they are now, by mark. Throws before the first apply.
- *
- * @param all false leaves out what rates do not need: what was refused and what was forwarded
- */
-export async function readSamples(all: boolean): Promise<Samples> {
-    if (generations.current() === null) throw new NotFoundError('no policy has been applied yet');
+/** What the monitor says, or what the kernel says when that does not run. */
+async function either<T>(monitored: () => Promise<T>, listed: () => Promise<T>): Promise<T> {
     try {
-        return await fromMonitor(all);
+        return await monitored();
     } catch (error) {
         if (!(error instanceof monitor.MonitorError)) throw error;
-        return fromKernel();
+        return listed();
+    }
+}
+
+/** What counted up between two moments: the sample of then, null for a mark that is new, and that of now. */
+export type Changes = Map<number, {readonly before: Sample | null; readonly after: Sample}>;
+
+/** Counters for somebody who looks again and again: costs little for what did not change. */
+export class Sampler {
+    readonly #monitor = new monitor.Questions();
+    readonly #samples = new Map<number, Sample>();
+    #sample = -1;
+
+    /** Nobody looks for now. */
+    rest(): void {
+        this.#monitor.close();
+    }
+
+    /** What changed since the last call; refusals, which no rate is made of, stay 0. */
+    async read(): Promise<Changes> {
+        const changes: Changes = new Map();
+        const samples = await either(
+            () => this.#ask(),
+            async () => (await fromKernel(RATED)).samples,
+        );
+        for (const after of samples) {
+            const before = this.#samples.get(after.mark) ?? null;
+            if (before && RATED.every(way => before[way].bytes === after[way].bytes)) continue;
+            this.#samples.set(after.mark, after);
+            changes.set(after.mark, {before, after});
+        }
+        return changes;
+    }
+
+    /** Only what changed since it was asked last, as far as the monitor knows that. */
+    async #ask(): Promise<readonly Sample[]> {
+        interface Answer {
+            readonly rows: readonly Row[];
+            readonly sample: number;
+        }
+        const request = {query: 'counters', since: this.#sample};
+        const {rows, sample} = await this.#monitor.ask<Answer>(request);
+        this.#sample = sample;
+        return rows.map(readRow);
+    }
+}
+
+/** What happened first, and then more. */
+export function addChanges(to: Changes, more: Changes): void {
+    for (const [mark, change] of more) {
+        const earlier = to.get(mark);
+        to.set(mark, earlier ? {before: earlier.before, after: change.after} : change);
     }
 }
 
@@ -80,16 +131,20 @@ export function nameFinder(): {
     user: (id: number | null) => string | null;
     group: (id: number | null) => string | null;
 } {
-    const users = new Map(parsePasswd(read('/etc/passwd') ?? '').map(({uid, name}) => [uid, name]));
-    const groups = new Map(parseGroup(read('/etc/group') ?? '').map(({gid, name}) => [gid, name]));
-    const find = (names: Map<number, string>) => (id: number | null) =>
-        id === null ? null : (names.get(id) ?? String(id));
-    return {user: find(users), group: find(groups)};
+    // Read when the first name is wanted: in most seconds that are sampled, there is none.
+    const find = (readNames: () => Map<number, string>) => {
+        let names: Map<number, string> | null = null;
+        return (id: number | null) => (id === null ? null : ((names ??= readNames()).get(id) ?? String(id)));
+    };
+    return {
+        user: find(() => new Map(parsePasswd(read('/etc/passwd') ?? '').map(({uid, name}) => [uid, name]))),
+        group: find(() => new Map(parseGroup(read('/etc/group') ?? '').map(({gid, name}) => [gid, name]))),
+    };
 }
 
 /** What a caller may see of the counters; totals are about that as well. */
 export async function readStats(visible: Visible): Promise<Stats> {
-    const {samples, forwarded} = await readSamples(true);
+    const {samples, forwarded} = await either(fromMonitor, () => fromKernel(WAYS));
     const shown = samples.filter(({uid}) => visible(uid));
     const names = nameFinder();
     const rows = shown.map(({gid, uid, ...row}) => ({

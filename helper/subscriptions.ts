@@ -10,8 +10,8 @@ import type {Caller} from './caller.js';
 import {NAME, PATH} from './dbus/client.js';
 import {messageOf} from './errors.js';
 import * as monitor from './monitor.js';
-import {type Moment, ratesBetween} from './rates.js';
-import {nameFinder, readSamples} from './stats.js';
+import {ratesOf} from './rates.js';
+import {addChanges, type Changes, nameFinder, Sampler} from './stats.js';
 import {namedAttempt, type Contact} from './blocked.js';
 import {type Visible, visibleTo} from './visibility.js';
 
@@ -25,7 +25,8 @@ interface Subscription {
     visible: Visible;
     readonly uid: number;
     readonly watch: number;
-    last: Moment | null;
+    /** When it was told last, and what changed since; null before the first beat. */
+    last: {at: number; readonly changes: Changes} | null;
 }
 
 const RECHECK_SECONDS = 5;
@@ -34,7 +35,9 @@ const now = (): number => GLib.get_monotonic_time() / 1000;
 export class Subscriptions {
     readonly #all = new Map<string, Subscription>();
     readonly #activity: {begin(): void; end(): void};
+    readonly #counters = new Sampler();
     #sampler = 0;
+    #sampling = false;
     #recheck = 0;
     #follow: Gio.Cancellable | null = null;
 
@@ -83,6 +86,7 @@ export class Subscriptions {
                 void this.#sample();
                 return GLib.SOURCE_CONTINUE;
             });
+        else this.#counters.rest();
         if (this.#all.size)
             this.#recheck = GLib.timeout_add_seconds(GLib.PRIORITY_DEFAULT, RECHECK_SECONDS, () => {
                 void this.#dropUnauthorized();
@@ -104,25 +108,31 @@ export class Subscriptions {
     }
 
     async #sample(): Promise<void> {
-        let moment: Moment;
+        // A machine that is too slow for the period skips a beat.
+        if (this.#sampling) return;
+        this.#sampling = true;
+        let changes: Changes;
         try {
-            const {samples} = await readSamples(false);
-            moment = {samples, at: now()};
+            changes = await this.#counters.read();
         } catch (error) {
             console.warn(`counters cannot be read: ${messageOf(error)}`);
             return;
+        } finally {
+            this.#sampling = false;
         }
+        const at = now();
         const names = nameFinder();
         for (const listener of this.#listeners('traffic')) {
-            const {last} = listener;
+            const {last, sender, periodMs, visible} = listener;
+            if (last) addChanges(last.changes, changes);
             // The shortest period is the clock's; others wait until theirs is over, give or take a beat.
-            if (last && moment.at - last.at < listener.periodMs * 0.9) continue;
-            listener.last = moment;
+            if (last && at - last.at < periodMs * 0.9) continue;
+            listener.last = {at, changes: new Map()};
             if (last)
                 this.#send(
-                    listener.sender,
+                    sender,
                     'Traffic',
-                    ratesBetween(last, moment, listener.visible, gid => names.group(gid)!),
+                    ratesOf(last.changes, at - last.at, visible, gid => names.group(gid)!),
                 );
         }
     }

@@ -3,7 +3,6 @@
 
 #include <string.h>
 
-#include "counters.h"
 #include "query.h"
 #include "request.h"
 #include "seen.h"
@@ -67,9 +66,12 @@ static const char *history(struct monitor *monitor, const struct request *reques
 static const char *counters(struct monitor *monitor, const struct request *request,
 			    struct text *answer)
 {
-	bool all = request_bool(request, "all");
+	bool there = request_bool(request, "all")
+			     ? counters_all(monitor->counters, answer)
+			     : counters_rates(monitor->counters,
+					      request_number(request, "since", -1), answer);
 
-	return counters_list(monitor->nft, monitor->policy, all, answer) ? NULL : "no policy";
+	return there ? NULL : "no policy";
 }
 
 static const char *names(struct monitor *monitor, const struct request *request,
@@ -117,7 +119,7 @@ static const struct {
 	{"recorded", "query$ since# gid# uid# limit#", recorded},
 	{"destinations", "query$ since# gid# uid# limit#", destinations},
 	{"history", "query$ since# until# gid# uid# limit# step# total?", history},
-	{"counters", "query$ all?", counters},
+	{"counters", "query$ all? since#", counters},
 	{"names", "query$ address$ limit#", names},
 	{"clear", "query$ gid# uid# all?", clear},
 };

@@ -4,6 +4,7 @@
 #define MONITOR_ANSWER_H
 
 #include "clients.h"
+#include "counters.h"
 #include "ledger.h"
 #include "names.h"
 #include "nflog.h"
@@ -18,8 +19,7 @@ struct monitor {
 	struct programs *programs;
 	struct store *store;
 	struct ledger *ledger;
-	struct nft *nft;
-	struct policy *policy;
+	struct counters *counters;
 	struct tally *tally;
 	struct clients *clients;
 	int64_t started;

@@ -3,10 +3,10 @@
 
 #include <inttypes.h>
 #include <net/if.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "contact.h"
+#include "rows.h"
 #include "util.h"
 
 /* Those that rates need come first. */
@@ -16,64 +16,55 @@ static const char *const SETS[] = {
 #define N_SETS	(sizeof(SETS) / sizeof(*SETS))
 #define N_RATES 4
 
-struct row {
-	uint32_t mark;
-	struct nft_count counts[N_SETS];
+_Static_assert(N_SETS == ROW_COUNTS, "a row has a count for each set");
+
+struct counters {
+	struct nft *nft;
+	struct policy *policy;
+	/* As the last sample told them. One memory is enough: only the helper asks, and whoever
+	 * names another sample than the last is told everything. */
+	struct rows told;
+	int64_t sample;
+	uint64_t version; /* of the policy, then */
 };
 
-/* Rows of all sets, in the order in which the kernel gave them; then sorted by mark. */
-struct rows {
-	struct row *all;
-	size_t count, size, set;
+/* What takes elements of a set. */
+struct reading {
+	struct rows *rows;
+	size_t set;
+	int64_t sample;
 };
 
 static void take_mark(const uint8_t *key, size_t size, struct nft_count count, void *data)
 {
-	struct rows *rows = data;
+	const struct reading *reading = data;
+	struct nft_count *known;
 	struct row *row;
+	uint32_t mark;
 
-	if (size < sizeof(row->mark))
+	if (size < sizeof(mark))
 		return;
-	if (rows->count == rows->size) {
-		rows->size = rows->size ? rows->size * 2 : 256;
-		rows->all = realloc(rows->all, rows->size * sizeof(*row));
-		if (!rows->all)
-			die("out of memory");
-	}
-	row = &rows->all[rows->count++];
-	memset(row, 0, sizeof(*row));
-	memcpy(&row->mark, key, sizeof(row->mark));
-	row->counts[rows->set] = count;
+	memcpy(&mark, key, sizeof(mark));
+	row = rows_of(reading->rows, mark);
+	row->found |= 1 << reading->set;
+	known = &row->counts[reading->set];
+	if (row->has & 1 << reading->set && known->packets == count.packets &&
+	    known->bytes == count.bytes)
+		return;
+	row->has |= 1 << reading->set;
+	row->changed = reading->sample;
+	*known = count;
 }
 
-static int by_mark(const void *a, const void *b)
+static void read_rows(struct counters *counters, struct rows *rows, size_t sets)
 {
-	uint32_t x = ((const struct row *)a)->mark, y = ((const struct row *)b)->mark;
+	struct reading reading = {.rows = rows, .sample = counters->sample};
 
-	return (x > y) - (x < y);
-}
-
-/* Neighbours of the same mark as one. */
-static void merge(struct rows *rows)
-{
-	size_t kept = 0;
-
-	if (!rows->count)
-		return;
-	qsort(rows->all, rows->count, sizeof(*rows->all), by_mark);
-	for (size_t i = 1; i < rows->count; i++) {
-		struct row *to = &rows->all[kept], *from = &rows->all[i];
-
-		if (from->mark != to->mark) {
-			rows->all[++kept] = *from;
-			continue;
-		}
-		for (size_t set = 0; set < N_SETS; set++) {
-			to->counts[set].packets += from->counts[set].packets;
-			to->counts[set].bytes += from->counts[set].bytes;
-		}
-	}
-	rows->count = kept + 1;
+	for (size_t i = 0; i < rows->count; i++)
+		rows->all[i].found = 0;
+	for (reading.set = 0; reading.set < sets; reading.set++)
+		nft_elements(counters->nft, policy_table(counters->policy), SETS[reading.set],
+			     take_mark, &reading);
 }
 
 static void put_id(struct text *answer, uint32_t id)
@@ -99,6 +90,19 @@ static void put_row(const struct policy *policy, const struct row *row, size_t s
 	text_printf(answer, "],");
 }
 
+/* Those that changed in that sample or later. */
+static void put_rows(const struct counters *counters, const struct rows *rows, size_t sets,
+		     int64_t since, struct text *answer)
+{
+	json_key(answer, "rows");
+	text_add(answer, "[", 1);
+	for (size_t i = 0; i < rows->count; i++)
+		if (rows->all[i].changed >= since)
+			put_row(counters->policy, &rows->all[i], sets, answer);
+	json_close(answer, ']');
+	text_add(answer, ",", 1);
+}
+
 /* The key is two names of interfaces, each padded with zeros. */
 static void put_forwarded(const uint8_t *key, size_t size, struct nft_count count, void *data)
 {
@@ -118,29 +122,63 @@ static void put_forwarded(const uint8_t *key, size_t size, struct nft_count coun
 	text_add(answer, ",", 1);
 }
 
-bool counters_list(struct nft *nft, struct policy *policy, bool all, struct text *answer)
+bool counters_all(struct counters *counters, struct text *answer)
 {
 	struct rows rows = {0};
-	size_t sets = all ? N_SETS : N_RATES;
 
-	if (!policy_refresh(policy))
+	if (!policy_refresh(counters->policy))
 		return false;
-	for (rows.set = 0; rows.set < sets; rows.set++)
-		nft_elements(nft, policy_table(policy), SETS[rows.set], take_mark, &rows);
-	merge(&rows);
-	json_key(answer, "rows");
-	text_add(answer, "[", 1);
-	for (size_t i = 0; i < rows.count; i++)
-		put_row(policy, &rows.all[i], sets, answer);
-	free(rows.all);
-	json_close(answer, ']');
-	text_add(answer, ",", 1);
-	if (!all)
-		return true;
+	read_rows(counters, &rows, N_SETS);
+	rows_sort(&rows);
+	put_rows(counters, &rows, N_SETS, 0, answer);
+	rows_free(&rows);
 	json_key(answer, "forwarded");
 	text_add(answer, "[", 1);
-	nft_elements(nft, policy_table(policy), "stats_forwarded", put_forwarded, answer);
+	nft_elements(counters->nft, policy_table(counters->policy), "stats_forwarded",
+		     put_forwarded, answer);
 	json_close(answer, ']');
 	text_add(answer, ",", 1);
 	return true;
+}
+
+/* An element that is gone cannot be told by rows: the counters began anew. */
+static bool all_found(const struct rows *rows)
+{
+	for (size_t i = 0; i < rows->count; i++)
+		if (rows->all[i].found != rows->all[i].has)
+			return false;
+	return true;
+}
+
+bool counters_rates(struct counters *counters, int64_t since, struct text *answer)
+{
+	bool part = since == counters->sample;
+
+	if (!policy_refresh(counters->policy))
+		return false;
+	counters->sample++;
+	read_rows(counters, &counters->told, N_RATES);
+	if (!all_found(&counters->told)) {
+		rows_clear(&counters->told);
+		read_rows(counters, &counters->told, N_RATES);
+		part = false;
+	}
+	// The same mark may be somebody else's now.
+	if (counters->version != policy_version(counters->policy))
+		part = false;
+	counters->version = policy_version(counters->policy);
+	put_rows(counters, &counters->told, N_RATES, part ? counters->sample : 0, answer);
+	json_number(answer, "sample", counters->sample);
+	return true;
+}
+
+struct counters *counters_new(struct nft *nft, struct policy *policy)
+{
+	struct counters *counters = allocate(1, sizeof(*counters));
+
+	counters->nft = nft;
+	counters->policy = policy;
+	// Another one than a monitor that ran before had.
+	counters->sample = wall_ms();
+	return counters;
 }

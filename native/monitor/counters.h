@@ -7,11 +7,20 @@
 #include "policy.h"
 #include "text.h"
 
+struct counters;
+
+struct counters *counters_new(struct nft *nft, struct policy *policy);
+
 /*
  * Adds "rows": [mark, gid, uid, then packets and bytes of in, out, tunnel_in, tunnel_out, refused],
- * and "forwarded": [from, to, packets, bytes]. Without `all` only what rates are made of: neither
- * refused nor forwarded. False while there is no policy.
+ * and "forwarded": [from, to, packets, bytes]. False while there is no policy.
  */
-bool counters_list(struct nft *nft, struct policy *policy, bool all, struct text *answer);
+bool counters_all(struct counters *counters, struct text *answer);
+
+/*
+ * What rates are made of: neither refused nor forwarded. Adds "sample", a number, and "rows": all,
+ * or only those that changed when the last sample was `since`.
+ */
+bool counters_rates(struct counters *counters, int64_t since, struct text *answer);
 
 #endif

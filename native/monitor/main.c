@@ -129,6 +129,9 @@ static void run(void)
 
 static void open_all(void)
 {
+	struct nft *nft;
+	struct policy *policy;
+
 	monitor.started = wall_ms();
 	// Blocked attempts have a buffer of their own, so that no flood of answers pushes them out.
 	monitor.blocked_log = nflog_open((uint16_t[]){GROUP_BLOCKED, GROUP_RECORD, 0});
@@ -137,11 +140,12 @@ static void open_all(void)
 	recorder.programs = monitor.programs = programs_new(options.object, options.cgroup);
 	recorder.keep = keep;
 	keep_few_privileges(UINT64_C(1) << CAP_NET_ADMIN | UINT64_C(1) << CAP_SYS_PTRACE);
-	monitor.nft = nft_open();
-	monitor.policy = policy_new(options.policy);
+	nft = nft_open();
+	policy = policy_new(options.policy);
+	monitor.counters = counters_new(nft, policy);
 	monitor.store = store_open(options.state, options.limits);
-	monitor.tally = tally_new(monitor.nft, monitor.policy, grown);
-	monitor.ledger = ledger_new(monitor.store, monitor.nft, monitor.policy);
+	monitor.tally = tally_new(nft, policy, grown);
+	monitor.ledger = ledger_new(monitor.store, nft, policy);
 	seen_init(monitor.store, monitor.programs, monitor.names);
 	monitor.clients = clients_new(options.socket, answer);
 	feed = feed_new(monitor.clients);

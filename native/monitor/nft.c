@@ -77,14 +77,24 @@ static uint64_t read64(const struct nlattr *attribute)
 	return be64toh(value);
 }
 
-/* The attribute of that type inside a nest, or NULL. */
+/* The attribute of that type inside a nest, or NULL. Not by libmnl's functions: a dump has five of
+ * these for each element. */
 static const struct nlattr *inside(const struct nlattr *nest, int type)
 {
-	const struct nlattr *attribute;
+	const char *at, *end;
 
-	if (nest)
-		mnl_attr_for_each_nested(attribute, nest) if (mnl_attr_get_type(attribute) ==
-							      type) return attribute;
+	if (!nest)
+		return NULL;
+	end = (const char *)nest + nest->nla_len;
+	for (at = (const char *)(nest + 1); at + sizeof(*nest) <= end;) {
+		const struct nlattr *attribute = (const struct nlattr *)at;
+
+		if (attribute->nla_len < sizeof(*attribute) || at + attribute->nla_len > end)
+			return NULL;
+		if ((attribute->nla_type & NLA_TYPE_MASK) == type)
+			return attribute;
+		at += NLA_ALIGN(attribute->nla_len);
+	}
 	return NULL;
 }
 

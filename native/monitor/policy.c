@@ -20,6 +20,7 @@ struct mark {
 struct policy {
 	char folder[PATH_MAX], link[PATH_MAX];
 	char table[TABLE_MAX];
+	uint64_t version;
 	uint32_t mask;
 	bool computed; /* by the BPF program, from the ids */
 	struct mark *marks;
@@ -37,6 +38,11 @@ struct policy *policy_new(const char *folder)
 const char *policy_table(const struct policy *policy)
 {
 	return policy->table;
+}
+
+uint64_t policy_version(const struct policy *policy)
+{
+	return policy->version;
 }
 
 static uint32_t read_id(const char *text)
@@ -108,6 +114,7 @@ bool policy_refresh(struct policy *policy)
 	fclose(file);
 	qsort(policy->marks, policy->count, sizeof(*policy->marks), by_mark);
 	copy_text(policy->link, sizeof(policy->link), link);
+	policy->version++;
 	return policy->table[0];
 }
 

@@ -16,6 +16,9 @@ bool policy_refresh(struct policy *policy);
 /* Name of our table. */
 const char *policy_table(const struct policy *policy);
 
+/* Another number for another policy. */
+uint64_t policy_version(const struct policy *policy);
+
 /* Whom a conntrack mark stands for; UNKNOWN_ID for what it cannot say. */
 void policy_owner(const struct policy *policy, uint32_t mark, uint32_t *gid, uint32_t *uid);
 

@@ -1,14 +1,19 @@
 /** Rates that the panel shows, from two samples of the counters. */
-import {ratesBetween} from '../../helper/rates.js';
-import type {Sample} from '../../helper/stats.js';
+import {ratesOf} from '../../helper/rates.js';
+import {addChanges, type Changes, type Sample} from '../../helper/stats.js';
 
 const none = {packets: 0, bytes: 0};
 const sample = (mark: number, gid: number | null, out: number, tunnel = 0): Sample => ({
     ...{mark, gid, uid: 1000, in: none, tunnel_in: none, refused: none},
     ...{out: {packets: 1, bytes: out}, tunnel_out: {packets: 1, bytes: tunnel}},
 });
-const between = (before: Sample[], after: Sample[]) =>
-    ratesBetween({at: 0, samples: before}, {at: 2000, samples: after}, () => true, String);
+const changed = (before: Sample | null, after: Sample): Changes => new Map([[after.mark, {before, after}]]);
+const between = (before: Sample[], after: Sample[]) => {
+    const changes: Changes = new Map();
+    for (const sample of after)
+        addChanges(changes, changed(before.find(({mark}) => mark === sample.mark) ?? null, sample));
+    return ratesOf(changes, 2000, () => true, String);
+};
 
 describe('rates', () => {
     it('are bytes per second, and those of the wire in all', () => {
@@ -29,5 +34,15 @@ describe('rates', () => {
 
     it('begin anew with a counter that does', () => {
         expect(between([sample(1, 30001, 9000)], [sample(1, 30001, 200)]).out_rate).toBe(100);
+    });
+
+    it('are of several beats, for somebody who is told less often', () => {
+        const changes: Changes = new Map();
+        addChanges(changes, changed(sample(1, 30001, 1000), sample(1, 30001, 1400)));
+        addChanges(changes, changed(sample(1, 30001, 1400), sample(1, 30001, 5000)));
+        addChanges(changes, changed(null, sample(2, 30002, 200)));
+        addChanges(changes, changed(sample(2, 30002, 200), sample(2, 30002, 600)));
+        const {groups} = ratesOf(changes, 2000, () => true, String);
+        expect(groups.map(group => group.out_rate)).toEqual([2000, 300]);
     });
 });
