@@ -143,6 +143,27 @@ def units(meta):
         yield "the boot table has another name"
 
 
+def switched(status, table):
+    """On, off, or off for a while, and nothing of both."""
+    if os.path.exists(f"{STATE}/switch.json"):
+        yield f"{STATE}/switch.json is left"
+    if table and status["paused_seconds_left"] is not None:
+        yield "the rules are there in a pause"
+    if table or status["state"] == "paused":
+        return
+    for unit, state in zip(BOOT, output("systemctl", "is-enabled", *BOOT).split()):
+        if state != "disabled":
+            yield f"all is off, but {unit} is {state}"
+    if os.path.exists("/etc/sysctl.d/60-galaf.conf"):
+        yield "all is off, but not the kernel settings"
+
+
+def timed(status, folder):
+    ids = {entry["id"] for entry in status["timed"]}
+    for name in ids ^ set(re.findall(r"^\s*set timed_(\w+) \{", read(f"{folder}/ruleset.nft") or "", re.M)):
+        yield f"permission {name} is {'not in' if name in ids else 'only in'} {folder}"
+
+
 def files(folder):
     if read(f"{folder}/source/galaf.json") != read("/etc/galaf/galaf.json"):
         yield f"/etc/galaf/galaf.json is not what {folder} came from"
@@ -161,7 +182,7 @@ def leftovers():
 
 
 def disagreements(left=(), edited=False, enforced=True):
-    """A list of texts. `edited`: the file was written since; `enforced`: the rules have to be in the kernel."""
+    """A list of texts. `edited`: the file was written since; `enforced`: the rules have to be in the kernel; None: may be."""
     folder = current()
     status = call("Status")
     if folder is None:
@@ -169,14 +190,17 @@ def disagreements(left=(), edited=False, enforced=True):
     meta = json.loads(read(f"{folder}/meta.json") or "null")
     if meta is None:
         return [f"{folder} has no meta.json"]
-    found = [*groups(meta, left), *overrides(folder), *leftovers()]
+    table = output("nft", "list", "table", "inet", meta["table"])
+    if enforced is None:
+        enforced = bool(table)
+    found = [*groups(meta, left), *overrides(folder), *leftovers(), *switched(status, table), *timed(status, folder)]
     if not edited:
         found += files(folder)
     if enforced:
         found += [*kernel(meta["table"], folder), *gates(folder), *units(meta)]
         if status["state"] != "enforcing":
             found.append(f"status says {status['state']}")
-    elif output("nft", "list", "table", "inet", meta["table"]):
+    elif table:
         found.append("the rules are in the kernel")
     return found
 

@@ -30,7 +30,8 @@ def main():
     while True:
         if connects(bad)[1]:
             print("open", time.time(), *bad, file=log)
-        for target in good:
+        # Each costs the world outside some packets to write down; between() in kills.py looks for short losses.
+        for target in good if tries % 5 == 0 else []:
             why, through = connects(target)
             if not through:
                 print("lost", time.time(), *target, why, file=log)
