@@ -1,5 +1,8 @@
 #!/usr/bin/env python3
-"""ask-agent.py SOCKET SECONDS [--stdin] CMD…: run CMD through the agent of a virtual machine; its output and status are ours."""
+"""ask-agent.py SOCKET SECONDS [--in PLACE] [--stdin] CMD…: run CMD through the agent of a virtual machine.
+
+PLACE is `system` or `user:NAME`: inside a unit of that manager; else as a child of the agent. CMD's output and status are ours.
+"""
 import base64
 import fcntl
 import json
@@ -9,14 +12,14 @@ import sys
 import uuid
 
 
-def ask(path, seconds, argv, stdin):
+def ask(path, seconds, place, argv, stdin):
     with open(path + ".lock", "w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)  # the port carries one conversation
         with socket.socket(socket.AF_UNIX) as port:
             port.settimeout(seconds)
             port.connect(path)
             ident = uuid.uuid4().hex
-            request = {"id": ident, "argv": argv, "stdin": base64.b64encode(stdin).decode()}
+            request = {"id": ident, "place": place, "argv": argv, "stdin": base64.b64encode(stdin).decode()}
             port.sendall(json.dumps(request).encode() + b"\n")
             with port.makefile("rb") as replies:
                 for line in replies:
@@ -31,12 +34,14 @@ def ask(path, seconds, argv, stdin):
 
 def main():
     path, seconds, argv = sys.argv[1], float(sys.argv[2]), sys.argv[3:]
-    stdin = b""
+    place, stdin = "", b""
+    if argv[0] == "--in":
+        place, argv = argv[1], argv[2:]
     if argv[0] == "--stdin":
         argv = argv[1:]
         stdin = sys.stdin.buffer.read()
     try:
-        reply = ask(path, seconds, argv, stdin)
+        reply = ask(path, seconds, place, argv, stdin)
     except OSError as error:
         print(f"ask-agent: no answer from the guest: {error}", file=sys.stderr)
         sys.exit(255)
