@@ -67,6 +67,8 @@ export class Firewall extends Emitter<FirewallEvents> {
     #retries = 0;
     #retryId = 0;
     #silenceId = 0;
+    /** When traffic was told of last. */
+    #heard = 0;
 
     start(): void {
         this.#destroyer.add(() => this.#cancellable.cancel());
@@ -204,15 +206,26 @@ export class Firewall extends Emitter<FirewallEvents> {
     #onTraffic(traffic: Traffic): void {
         if (!this.#wanted.traffic) return;
         this.traffic = traffic;
-        this.history.push({time: seconds(), in: traffic.in, out: traffic.out});
-        if (this.#silenceId) GLib.source_remove(this.#silenceId);
-        // Nothing is sent while nothing moves.
-        this.#silenceId = GLib.timeout_add(GLib.PRIORITY_DEFAULT, this.#wanted.periodMs * 2.5, () => {
+        this.#heard = seconds();
+        this.history.push({time: this.#heard, in: traffic.in, out: traffic.out});
+        if (!this.#silenceId) this.#awaitSilence(this.#silenceMs);
+        this.emit('traffic', undefined);
+    }
+
+    /** Nothing is sent while nothing moves. */
+    get #silenceMs(): number {
+        return this.#wanted.periodMs * 2.5;
+    }
+
+    /** Looks when the time is over whether something came meanwhile: cheaper than a new timer whenever something comes. */
+    #awaitSilence(ms: number): void {
+        this.#silenceId = GLib.timeout_add(GLib.PRIORITY_DEFAULT, ms, () => {
             this.#silenceId = 0;
-            this.#onSilence();
+            const left = this.#silenceMs - (seconds() - this.#heard) * 1000;
+            if (left > 0) this.#awaitSilence(Math.ceil(left));
+            else this.#onSilence();
             return GLib.SOURCE_REMOVE;
         });
-        this.emit('traffic', undefined);
     }
 
     #onSilence(): void {

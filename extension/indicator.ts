@@ -11,6 +11,7 @@ import type {Firewall} from './firewall.js';
 import {formatRates} from './format.js';
 import {_, fill, ngettext} from './i18n.js';
 import {Menu} from './menu.js';
+import {onChange} from './on-change.js';
 import {stateIcon, stateTexts} from './state.js';
 
 export class Indicator extends PanelMenu.Button {
@@ -31,8 +32,10 @@ export class Indicator extends PanelMenu.Button {
         visible: false,
     });
     readonly #rates = new St.BoxLayout({styleClass: 'galaf-panel-rates', yAlign: Clutter.ActorAlign.CENTER});
-    readonly #in = new St.Label({styleClass: 'galaf-panel-rate', yAlign: Clutter.ActorAlign.CENTER});
-    readonly #out = new St.Label({styleClass: 'galaf-panel-rate', yAlign: Clutter.ActorAlign.CENTER});
+    readonly #setRatesVisible = onChange<boolean>(visible => (this.#rates.visible = visible));
+    readonly #setIn = this.#addRate();
+    readonly #setOut = this.#addRate();
+    #wanted = {rates: false, bits: false};
 
     constructor(
         firewall: Firewall,
@@ -53,26 +56,40 @@ export class Indicator extends PanelMenu.Button {
         });
         stack.add_child(this.#icon);
         stack.add_child(this.#badge);
-        this.#rates.add_child(this.#in);
-        this.#rates.add_child(this.#out);
         box.add_child(stack);
         box.add_child(this.#rates);
         this.add_child(box);
         new Menu(this.menu as PopupMenu.PopupMenu, firewall, actions, settings, icons, destroyer);
         destroyer.add(firewall.on('status', () => this.#updateState()));
         destroyer.add(firewall.on('log', () => this.#updateState()));
-        destroyer.add(firewall.on('traffic', () => this.updateRates()));
+        destroyer.add(firewall.on('traffic', () => this.#showRates()));
         this.#updateState();
         this.updateRates();
     }
 
+    /** After a change of the settings: they are not read again each time that something moves. */
     updateRates(): void {
-        const wanted = this.#settings.get_boolean('show-rates');
-        this.#rates.visible = wanted && this.#firewall.measuring;
-        if (!this.#rates.visible) return;
-        const rates = formatRates(this.#firewall.traffic, this.#settings.get_boolean('bits'));
-        this.#in.text = rates.in;
-        this.#out.text = rates.out;
+        this.#wanted = {
+            rates: this.#settings.get_boolean('show-rates'),
+            bits: this.#settings.get_boolean('bits'),
+        };
+        this.#showRates();
+    }
+
+    #showRates(): void {
+        const visible = this.#wanted.rates && this.#firewall.measuring;
+        this.#setRatesVisible(visible);
+        if (!visible) return;
+        const rates = formatRates(this.#firewall.traffic, this.#wanted.bits);
+        this.#setIn(rates.in);
+        this.#setOut(rates.out);
+    }
+
+    /** @returns what sets its text */
+    #addRate(): (text: string) => void {
+        const label = new St.Label({styleClass: 'galaf-panel-rate', yAlign: Clutter.ActorAlign.CENTER});
+        this.#rates.add_child(label);
+        return onChange(text => (label.text = text));
     }
 
     #updateState(): void {

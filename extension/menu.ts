@@ -88,9 +88,7 @@ export class Menu {
 
     #connect(destroyer: Destroyer): void {
         const whileOpen = (update: () => void) => () => {
-            if (!this.#menu.isOpen) return;
-            update();
-            this.#updateLines();
+            if (this.#menu.isOpen) update();
         };
         const firewall = this.#firewall;
         destroyer.add(firewall.on('status', () => this.#updateState()));
@@ -144,6 +142,7 @@ export class Menu {
             all.addMenuItem(line);
             all.addMenuItem(section);
             this.#parts.push({line, section});
+            section.actor.connect('notify::visible', () => this.#updateLines());
         }
         // What unfolds at the bottom shall be seen.
         scroll.vadjustment.connect('notify::upper', adjustment => {

@@ -6,39 +6,39 @@ import * as PopupMenu from 'resource:///org/gnome/shell/ui/popupMenu.js';
 import type {Firewall} from './firewall.js';
 import {formatRate, formatRates} from './format.js';
 import {Graph} from './graph.js';
-import {_, fill} from './i18n.js';
+import {_} from './i18n.js';
+import {onChange} from './on-change.js';
 
 const TOP_APPS = 3;
 /** Looks names up for everybody; its traffic is nobody's in particular. */
 const GATE = 'galaf-gate';
 
-const center = {yAlign: Clutter.ActorAlign.CENTER};
 const plainItem = (styleClass: string) =>
     new PopupMenu.PopupBaseMenuItem({reactive: false, can_focus: false, style_class: styleClass});
-
-/** Only what changed: each text that is set lays the menu out anew. */
-function setText(label: St.Label, text: string): void {
-    if (label.text !== text) label.text = text;
-}
 
 /** A title on one side and rates on the other. */
 class RateRow {
     readonly item = plainItem('galaf-rate-row');
-    readonly #title = new St.Label({xExpand: true, ...center});
-    readonly #in = new St.Label({styleClass: 'galaf-rate', ...center});
-    readonly #out = new St.Label({styleClass: 'galaf-rate', ...center});
+    readonly #title = this.#addText({xExpand: true});
+    readonly #in = this.#addText({styleClass: 'galaf-rate'});
+    readonly #out = this.#addText({styleClass: 'galaf-rate'});
+    readonly setVisible = onChange<boolean>(visible => (this.item.visible = visible));
 
     constructor(styleClass = '') {
         if (styleClass) this.item.add_style_class_name(styleClass);
-        this.item.add_child(this.#title);
-        this.item.add_child(this.#in);
-        this.item.add_child(this.#out);
     }
 
     show(title: string, rates: {in: string; out: string}): void {
-        setText(this.#title, title);
-        setText(this.#in, rates.in);
-        setText(this.#out, rates.out);
+        this.#title(title);
+        this.#in(rates.in);
+        this.#out(rates.out);
+    }
+
+    /** @returns what sets its text */
+    #addText(properties: Partial<St.Label.ConstructorProps>): (text: string) => void {
+        const label = new St.Label({...properties, yAlign: Clutter.ActorAlign.CENTER});
+        this.item.add_child(label);
+        return onChange(text => (label.text = text));
     }
 }
 
@@ -46,14 +46,8 @@ export class TrafficSection {
     readonly section = new PopupMenu.PopupMenuSection();
     readonly #total: RateRow;
     readonly #top: RateRow[] = [];
-    readonly #scale = new St.Label({
-        styleClass: 'galaf-graph-scale',
-        xAlign: Clutter.ActorAlign.START,
-        yAlign: Clutter.ActorAlign.START,
-        xExpand: true,
-        yExpand: true,
-    });
-    readonly #graph: Graph;
+    readonly #setVisible = onChange<boolean>(visible => (this.section.actor.visible = visible));
+    readonly #setScale: (text: string) => void;
     readonly #firewall: Firewall;
     readonly #settings: Gio.Settings;
 
@@ -62,10 +56,20 @@ export class TrafficSection {
         this.#settings = settings;
         this.#total = new RateRow('galaf-heading');
         this.section.addMenuItem(this.#total.item);
-        this.#graph = new Graph(firewall);
+        const graph = new Graph(firewall);
+        const scale = new St.Label({
+            styleClass: 'galaf-graph-scale',
+            xAlign: Clutter.ActorAlign.START,
+            yAlign: Clutter.ActorAlign.START,
+            xExpand: true,
+            yExpand: true,
+        });
+        // The rates stand above it, to be read as well.
+        graph.accessibleName = _('Traffic of the last minute');
+        this.#setScale = onChange(text => (scale.text = text));
         const stack = new St.Widget({layoutManager: new Clutter.BinLayout(), xExpand: true});
-        stack.add_child(this.#graph);
-        stack.add_child(this.#scale);
+        stack.add_child(graph);
+        stack.add_child(scale);
         const item = plainItem('galaf-graph-item');
         item.add_child(stack);
         this.section.addMenuItem(item);
@@ -77,19 +81,17 @@ export class TrafficSection {
     }
 
     update(): void {
-        const {traffic, history, titles} = this.#firewall;
+        const {traffic, history, titles, measuring} = this.#firewall;
+        this.#setVisible(measuring);
+        if (!measuring) return;
         const inBits = this.#settings.get_boolean('bits');
-        this.section.actor.visible = this.#firewall.measuring;
-        if (!this.#firewall.measuring) return;
-        const total = formatRates(traffic, inBits);
-        this.#total.show(_('Traffic'), total);
-        setText(this.#scale, formatRate(history.scale(this.#firewall.now()), inBits, {whole: true}));
+        this.#total.show(_('Traffic'), formatRates(traffic, inBits));
+        this.#setScale(formatRate(history.scale(this.#firewall.now()), inBits, {whole: true}));
         const apps = traffic.groups.filter(({group}) => group !== GATE);
         this.#top.forEach((row, index) => {
             const busy = apps[index];
-            row.item.visible = busy !== undefined;
+            row.setVisible(busy !== undefined);
             if (busy) row.show(titles.get(busy.group) ?? busy.group, formatRates(busy, inBits));
         });
-        this.#graph.accessibleName = fill(_('Traffic of the last minute: {in}, {out}'), total);
     }
 }

@@ -77,6 +77,9 @@ function row(what, costs, aim) {
     return [what, sorted[Math.floor(sorted.length / 2)], sorted[Math.floor(sorted.length * 0.95)], aim];
 }
 
+/** What the faster quarter stays below: the rest is slowed by whatever else the machine does. */
+const quick = costs => [...costs].sort((a, b) => a - b)[Math.floor(costs.length / 4)];
+
 export async function run(uuid) {
     const handlers = await enabled(uuid);
     GLib.get_monotonic_time = () => clock() + ahead;
@@ -117,6 +120,7 @@ export async function run(uuid) {
             row('opening the menu, 500 groups', openings, 50),
             row('a key in its search, 500 groups', keys, 50),
         ],
+        quick: {closed: quick(closed), open: quick(open)},
         grown: [
             ['held by JavaScript', after[0] - before[0]],
             ['resident', after[1] - before[1]],
