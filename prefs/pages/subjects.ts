@@ -1,5 +1,6 @@
 /** The list of app groups, or of users and services: search, state, and a way to add one. */
 import Adw from 'gi://Adw?version=1';
+import Gdk from 'gi://Gdk?version=4.0';
 import GObject from 'gi://GObject';
 import Gtk from 'gi://Gtk?version=4.0';
 import type {App} from '../app.js';
@@ -24,6 +25,7 @@ export class SubjectsPage extends Page {
     #stack = new Gtk.Stack();
     #firstRun: FirstRun | null = null;
     #dialogWatch = 0;
+    #escape: Gtk.EventController | null = null;
 
     constructor(app: App, kind: SubjectKind) {
         super(app, kind === 'group' ? _('App Groups') : _('Users & Services'), kind);
@@ -106,11 +108,15 @@ export class SubjectsPage extends Page {
 
     protected override shown(): void {
         this.#dialogWatch = this.app.window.connect('notify::visible-dialog', () => this.#takeKeys(true));
+        this.#escape = this.#clearsOnEscape();
+        this.app.window.add_controller(this.#escape);
         this.#takeKeys(true);
     }
 
     protected override hidden(): void {
         this.app.window.disconnect(this.#dialogWatch);
+        if (this.#escape) this.app.window.remove_controller(this.#escape);
+        this.#escape = null;
         this.#takeKeys(false);
     }
 
@@ -119,6 +125,18 @@ export class SubjectsPage extends Page {
         const searchable = shown && this.#stack.visible_child_name === 'list';
         const {window} = this.app;
         this.#search.set_key_capture_widget(searchable && !window.visible_dialog ? window : null);
+    }
+
+    /** The entry hears of Escape when it has the focus, but in newer versions of GTK not when the key came from elsewhere. */
+    #clearsOnEscape(): Gtk.EventController {
+        const keys = new Gtk.EventControllerKey();
+        keys.connect('key-pressed', (_keys, key) => {
+            if (key !== Gdk.KEY_Escape || !this.#search.text || this.app.window.visible_dialog)
+                return Gdk.EVENT_PROPAGATE;
+            this.#search.text = '';
+            return Gdk.EVENT_STOP;
+        });
+        return keys;
     }
 
     #filter(): void {
