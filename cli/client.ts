@@ -2,8 +2,9 @@
 import Gio from 'gi://Gio';
 import GLib from 'gi://GLib';
 import {call as send, type CallOptions, HelperError} from '../helper/dbus/client.js';
-import {_, fill} from './i18n.js';
+import {_, fill, said} from './i18n.js';
 import {EXIT, ExitError, isTerminal} from './output.js';
+import {diagnosticText} from './views-policy.js';
 
 const SIGTERM = 15;
 
@@ -31,13 +32,19 @@ function startAgent(): Gio.Subprocess | null {
     return agent;
 }
 
+/** Problems of a configuration one by one; otherwise the first line is ours, and what a program said may follow. */
+function reasonOf({message, data}: HelperError): string {
+    if (data.diagnostics) return data.diagnostics.map(diagnosticText).join('\n');
+    return message.split('\n').map(said).join('\n');
+}
+
 function translate(error: unknown): unknown {
     if (!(error instanceof HelperError)) return error;
     const texts: Readonly<Record<string, string>> = {
         Unavailable: fill(_('the helper does not answer: {reason}'), {reason: error.message}),
         Cancelled: _('cancelled; what was done stays done, and the same command goes on with the rest'),
     };
-    return new ExitError(CODES[error.code] ?? EXIT.failed, texts[error.code] ?? error.message);
+    return new ExitError(CODES[error.code] ?? EXIT.failed, texts[error.code] ?? reasonOf(error));
 }
 
 async function ask<T>(

@@ -1,7 +1,6 @@
 /** The verbs that need no helper: check, generate, and diff of files. */
 import Gio from 'gi://Gio';
 import GLib from 'gi://GLib';
-import {formatDiagnostic} from '../core/config/diagnostics.js';
 import {parseConfig} from '../core/config/parse.js';
 import type {Diagnostic, SourceFile} from '../core/config/types.js';
 import {desktopIds} from '../core/machine/desktop.js';
@@ -15,7 +14,7 @@ import {show} from './commands/verb.js';
 import {_, ngettext, fill} from './i18n.js';
 import {localMachine, machineFrom, names, readText} from './machine.js';
 import {EXIT, ExitError} from './output.js';
-import {changesText} from './views-policy.js';
+import {changesText, diagnosticText} from './views-policy.js';
 
 const FOLDER = '/etc/galaf';
 
@@ -50,14 +49,14 @@ export function check(input: Input, json: boolean): number {
     const {diagnostics} = resolve(input);
     if (json) print(JSON.stringify({diagnostics}));
     else if (!diagnostics.length) print(_('No problems found.'));
-    else print(diagnostics.map(formatDiagnostic).join('\n'));
+    else print(diagnostics.map(diagnosticText).join('\n'));
     return hasErrors(diagnostics) ? EXIT.invalid : EXIT.ok;
 }
 
 /** Renders a generation into an empty folder, for reading or for comparison; nothing is applied. */
 export function generate(folder: string, input: Input, json: boolean): number {
     const {policy, diagnostics} = resolve(input);
-    if (diagnostics.length) printerr(diagnostics.map(formatDiagnostic).join('\n'));
+    if (diagnostics.length) printerr(diagnostics.map(diagnosticText).join('\n'));
     if (!policy) return EXIT.invalid;
     const target = Gio.File.new_for_path(folder);
     if (target.query_exists(null) && target.enumerate_children('standard::name', 0, null).next_file(null))

@@ -2,7 +2,7 @@
 import type {Attempts, BlockedAttempt, Doctor, Explanation, Finding} from '../helper/dbus/answers.js';
 import {idOf, mergeAttempts} from '../core/attempts.js';
 import type {Proposal, Remark} from '../core/policy/proposal.js';
-import {_, fill} from './i18n.js';
+import {_, fill, said} from './i18n.js';
 import {safe, table} from './output.js';
 import {paint, type Style} from './style.js';
 import {minute} from './views-policy.js';
@@ -17,9 +17,9 @@ export function doctorText({findings}: Doctor): string {
     return findings
         .map(({severity, title, detail, fix}) =>
             [
-                `${paint(SEVERITIES[severity], severityText(severity))}  ${paint('bold', safe(title))}`,
-                ...detail.split('\n').map(line => `  ${safe(line)}`),
-                ...(fix === null ? [] : [`  → ${safe(fix)}`]),
+                `${paint(SEVERITIES[severity], severityText(severity))}  ${paint('bold', said(safe(title)))}`,
+                ...detail.split('\n').map(line => `  ${said(safe(line))}`),
+                ...(fix === null ? [] : [`  → ${said(safe(fix))}`]),
             ].join('\n'),
         )
         .join('\n\n');
@@ -33,9 +33,9 @@ export function explanationText({verdict, steps, change}: Explanation): string {
     };
     return [
         verdicts[verdict],
-        ...steps.map((step, i) => `${i + 1}. ${safe(step)}`),
+        ...steps.map((step, i) => `${i + 1}. ${said(safe(step))}`),
         ...(change.length ? ['', _('To get the other answer:')] : []),
-        ...change.map(line => `  ${safe(line)}`),
+        ...change.map(line => `  ${said(safe(line))}`),
     ].join('\n');
 }
 

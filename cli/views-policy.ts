@@ -1,19 +1,29 @@
 /** Answers about policies and changes as text for a terminal. */
 import {formatDiagnostic} from '../core/config/diagnostics.js';
+import type {Diagnostic} from '../core/config/types.js';
 import type {Applied, Deleted, GenerationInfo, Generations, Preview} from '../helper/dbus/answers.js';
-import {_, fill, ngettext} from './i18n.js';
+import {_, fill, ngettext, said} from './i18n.js';
 import {safe} from './output.js';
 import {paint} from './style.js';
 
 /** A date as it is sent, ISO 8601 in UTC, to the minute. */
 export const minute = (date: string): string => date.replace(/^(\d{4}-\d\d-\d\d)T(\d\d:\d\d).*$/, '$1 $2');
 
-const indented = (lines: readonly string[]): string[] => lines.map(line => `  ${safe(line)}`);
+/** What was said in English, in the person's language. */
+const indented = (lines: readonly string[]): string[] => lines.map(line => `  ${said(safe(line))}`);
+
+/** `error` and `warning` stay, because editors look for them. */
+export const diagnosticText = (diagnostic: Diagnostic): string =>
+    formatDiagnostic({
+        ...diagnostic,
+        message: said(diagnostic.message),
+        ...(diagnostic.hint && {hint: said(diagnostic.hint)}),
+    });
 
 export function appliedText(applied: Applied): string {
     const {generation, changed, created_groups: created, summary, warnings, trial} = applied;
     return [
-        ...warnings.map(warning => paint('yellow', formatDiagnostic(warning))),
+        ...warnings.map(warning => paint('yellow', diagnosticText(warning))),
         ...indented(changed ? summary : []),
         ...(created.length ? [fill(_('New groups: {names}.'), {names: created.join(', ')})] : []),
         fill(_('Generation {generation} is in force.'), {generation}),
@@ -44,8 +54,8 @@ export const generationsText = ({generations}: Generations): string =>
 export function changesText(preview: Pick<Preview, 'diagnostics' | 'summary' | 'risks'>): string {
     const {diagnostics, summary, risks} = preview;
     return [
-        ...diagnostics.map(formatDiagnostic),
-        ...summary,
+        ...diagnostics.map(diagnosticText),
+        ...summary.map(said),
         ...(summary.length || diagnostics.some(({severity}) => severity === 'error')
             ? []
             : [_('Nothing changes.')]),

@@ -1,10 +1,9 @@
 /** What is in force, as text for a terminal. */
-import {formatDiagnostic} from '../core/config/diagnostics.js';
 import type {Status, TimedPermission} from '../helper/dbus/answers.js';
-import {_, fill, ngettext} from './i18n.js';
+import {_, fill, ngettext, said, saidOf} from './i18n.js';
 import {table} from './output.js';
 import {paint, type Style} from './style.js';
-import {minute} from './views-policy.js';
+import {diagnosticText, minute} from './views-policy.js';
 
 const MINUTE = 60;
 const HOUR = 3600;
@@ -39,7 +38,7 @@ const timedText = (timed: readonly TimedPermission[]): string =>
     table(
         timed.map(permission => {
             const {id, subject, endpoint, record} = permission;
-            const what = record ? _('everything, and it is recorded') : endpoint;
+            const what = record ? _('everything, and it is recorded') : saidOf(endpoint);
             return [`  ${id}`, `${subject} → ${what}`, untilText(permission)];
         }),
     );
@@ -83,10 +82,10 @@ export function statusText(status: Status): string {
         );
     if (pending) add(_('Files:'), _('not applied yet; galafctl diff says what would change'));
     if (doctor) add(_('Doctor:'), fill(_('{counts}; see galafctl doctor'), {counts: doctor}));
-    if (error) add(_('Error:'), error.replaceAll('\n', '\n  '));
+    if (error) add(_('Error:'), error.split('\n').map(said).join('\n  '));
     return [
         table(rows),
         ...(timed.length ? [_('Allowed for a while:'), timedText(timed)] : []),
-        ...status.warnings.map(formatDiagnostic),
+        ...status.warnings.map(diagnosticText),
     ].join('\n');
 }

@@ -53,7 +53,9 @@ export function wordsFrom(patterns: readonly string[], gettext: (text: string) =
             const values = found.slice(1).map(value => (depth > 0 ? translate(value, depth - 1) : value));
             return gettext(english).replace(/\{(\d+)\}/g, (place, at) => values[Number(at)] ?? place);
         }
-        return sentence;
+        // What is said of something: `"a b": a domain has no spaces`.
+        const end = sentence.indexOf(': ') + 2;
+        return end > 2 ? sentence.slice(0, end) + translate(sentence.slice(end), depth) : sentence;
     };
     return {
         sentence: text => translate(text, DEPTH),

@@ -1,6 +1,7 @@
 /** Answers why somebody may or may not reach something, from the policy in force and the addresses learned for it. */
 import ipaddr from 'ipaddr.js';
-import {explain, type Evidence, type Explanation, type Question} from '../core/policy/explain.js';
+import {explain, type Explanation} from '../core/policy/explain.js';
+import type {Evidence, Question} from '../core/policy/judge.js';
 import {parseEndpoint, userOf} from '../core/policy/timed.js';
 import type {Policy} from '../core/policy/types.js';
 import {policyInForce} from './engine/prepare.js';

@@ -1,14 +1,20 @@
-// Core's sentences: literals and templates with words in them, in the files of core/ that POTFILES.in names. Core itself knows
-// no languages; see core/words.ts.
+// Sentences of core and of the helper: literals and templates with words in them, in the files of core/ that POTFILES.in
+// names, and what those of helper/ throw. Neither knows any language; see core/words.ts.
 import {readFileSync} from 'node:fs';
 import path from 'node:path';
 import ts from 'typescript';
 
 const root = path.join(import.meta.dirname ?? path.dirname(new URL(import.meta.url).pathname), '..');
 
-/** Words with a space, as no key and no command has; what is thrown at programmers is not for translators. */
+/** What root may type to mend something. */
+const COMMAND = /^(chmod|galafctl|gpasswd|mount|mv|sed|setcap|systemctl|usermod) /;
+
+/** Words with a space, as no key has. */
 const isSentence = text =>
-    /[A-Za-z]/.test(text.replace(/\{\d+\}/g, '')) && / /.test(text.trim()) && !/^,|\n/.test(text);
+    /[A-Za-z]/.test(text.replace(/\{\d+\}/g, '')) &&
+    / /.test(text.trim()) &&
+    !/^,|\n/.test(text) &&
+    !COMMAND.test(text);
 
 /** A template's values become {0}, {1}, …; null for what is no text. */
 function textOf(node) {
@@ -16,6 +22,14 @@ function textOf(node) {
     if (!ts.isTemplateExpression(node)) return null;
     return node.head.text + node.templateSpans.map(({literal}, i) => `{${i}}${literal.text}`).join('');
 }
+
+/** What an error that has no name of its own says, nobody is meant to read. */
+const isForProgrammers = node =>
+    ts.isThrowStatement(node) &&
+    ts.isNewExpression(node.expression) &&
+    /^(Type|Range)?Error$/.test(node.expression.expression.getText());
+
+const isSuperCall = node => ts.isCallExpression(node) && node.expression.kind === ts.SyntaxKind.SuperKeyword;
 
 export function sentencesIn(file) {
     const source = ts.createSourceFile(
@@ -25,20 +39,22 @@ export function sentencesIn(file) {
         true,
     );
     const found = [];
-    const look = node => {
-        if (ts.isThrowStatement(node) || ts.isImportDeclaration(node)) return;
-        const text = textOf(node);
+    const errorsOnly = file.startsWith('helper/');
+    const look = (node, wanted) => {
+        if (ts.isImportDeclaration(node) || isForProgrammers(node)) return;
+        const text = wanted ? textOf(node) : null;
         if (text !== null && (isSentence(text) || ts.isReturnStatement(node.parent))) found.push(text);
-        ts.forEachChild(node, look);
+        const error = ts.isThrowStatement(node) || isSuperCall(node);
+        ts.forEachChild(node, child => look(child, wanted || error));
     };
-    look(source);
+    look(source, !errorsOnly);
     return found;
 }
 
-/** Files of core that POTFILES.in names. */
+/** Files of core and the helper that POTFILES.in names. */
 export const coreFiles = () =>
     readFileSync(path.join(root, 'po/POTFILES.in'), 'utf8')
         .split('\n')
-        .filter(line => line.startsWith('core/'));
+        .filter(line => /^(core|helper)\//.test(line));
 
 export const coreTexts = () => [...new Set(coreFiles().flatMap(sentencesIn))];

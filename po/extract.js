@@ -1,6 +1,6 @@
 // node po/extract.js DIRECTORY FILE…   Writes, under each TypeScript file's name in DIRECTORY, its calls of _() and ngettext()
 // as JavaScript that xgettext reads without mistakes: its own reader stumbles over types and regular expressions. Texts
-// that are not literals are an error. Of core/ every sentence is taken.
+// that are not literals are an error. Of core/ and helper/, see core-texts.js.
 import {mkdirSync, readFileSync, writeFileSync} from 'node:fs';
 import path from 'node:path';
 import ts from 'typescript';
@@ -33,7 +33,7 @@ function literal(file, source, node) {
 
 /** Every call in one file: name, texts and the note for translators. */
 function callsIn(file) {
-    if (file.startsWith('core/'))
+    if (/^(core|helper)\//.test(file))
         return sentencesIn(file).map(text => ({name: '_', texts: [text], note: ''}));
     const text = readFileSync(file, 'utf8');
     const source = ts.createSourceFile(file, text, ts.ScriptTarget.ESNext, true);

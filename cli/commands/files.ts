@@ -5,7 +5,7 @@ import {EditError} from '../../core/config/edit.js';
 import {importClassic} from '../../core/config/import.js';
 import type {Configuration, Preview} from '../../helper/dbus/answers.js';
 import {call} from '../client.js';
-import {_} from '../i18n.js';
+import {_, said} from '../i18n.js';
 import {writeText} from '../machine.js';
 import {check, compare, generate, readSources} from '../offline.js';
 import {EXIT, ExitError} from '../output.js';
@@ -31,7 +31,7 @@ function importFiles(args: Args): number {
         const {text, notes} = importClassic(readSources(args.words));
         return deliver(text, args, notes);
     } catch (error) {
-        throw error instanceof EditError ? new ExitError(EXIT.invalid, error.message) : error;
+        throw error instanceof EditError ? new ExitError(EXIT.invalid, said(error.message)) : error;
     }
 }
 

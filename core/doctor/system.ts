@@ -20,7 +20,7 @@ const STATES: Readonly<Partial<Record<Facts['state'], Finding>>> = {
         id: 'closed',
         severity: 'high',
         title: 'The policy could not be loaded',
-        detail: 'Nothing may reach the network. `galafctl status` says why the policy did not load.',
+        detail: 'Nothing may reach the network. “galafctl status” says why the policy did not load.',
         fix: 'galafctl apply',
     },
     'not-configured': {

@@ -1,32 +1,15 @@
 /** Why somebody may or may not reach something, in words, by the same permissions that the rules are made of. */
-import {formatPort, portsCover} from '../config/port-sets.js';
-import type {Family, Grant, PortMatch, Subject} from '../config/types.js';
-import {describeDestination, describeGrant, describePorts, portsAndRule} from './describe.js';
+import {formatPort} from '../config/port-sets.js';
+import type {Grant, Subject} from '../config/types.js';
+import {describeGrant} from './describe.js';
 import {needsNames} from './grants.js';
-import {familyOf, isLan, isLoopback, isMulticast, isPrivate, rangesHold} from './networks.js';
+import {type Answer, type Evidence, Judge, placeOf, type Question} from './judge.js';
+import {isLoopback} from './networks.js';
 import {userOf} from './timed.js';
 import type {Policy} from './types.js';
 
-/** Who wants to reach what. */
-export interface Question {
-    /** Name of an app group, or `user:NAME`. */
-    readonly subject: string;
-    /** A domain name or an address. */
-    readonly host: string;
-    /** [] = every protocol and port. */
-    readonly ports: readonly PortMatch[];
-}
-
-/** What the machine knows beyond its policy. */
-export interface Evidence {
-    /** Addresses that the host is known to have; the host itself when it is one. */
-    readonly addresses: readonly string[];
-    /** Names of the learned sets that hold an address now. */
-    readonly holders: ReadonlyMap<string, ReadonlySet<string>>;
-}
-
 export interface Explanation {
-    readonly verdict: 'allowed' | 'refused' | 'unknown';
+    readonly verdict: Answer;
     readonly steps: readonly string[];
     /** What to do for the other answer; [] when there is nothing to be done here. */
     readonly change: readonly string[];
@@ -38,138 +21,13 @@ interface Owner extends Pick<Subject, 'grants' | 'ping' | 'record' | 'recordTime
     readonly chain: string;
 }
 
-type Answer = Explanation['verdict'];
-
-/** What one permission says to the question. */
-interface Judgement {
-    readonly grant: Grant;
-    readonly answer: Answer;
-    readonly step: string;
-    readonly change: string | null;
-}
-
-const placeOf = ({origin, timer}: Grant): string => {
-    if (timer) return 'a permission for a while';
-    return origin.file ? `${origin.file}:${origin.line}` : origin.path;
-};
-
-const inWords = (grant: Grant): string => `“${describeGrant(grant)}” (${placeOf(grant)})`;
-
-const below = (name: string, domain: string): boolean => name === domain || name.endsWith(`.${domain}`);
-
 class Explainer {
-    readonly #policy: Policy;
+    readonly #judge: Judge;
     readonly #question: Question;
-    readonly #evidence: Evidence;
-    readonly #stems = new Map<string, string>();
-    readonly #isAddress: boolean;
 
     constructor(policy: Policy, question: Question, evidence: Evidence) {
-        this.#policy = policy;
+        this.#judge = new Judge(policy, question, evidence);
         this.#question = question;
-        this.#evidence = evidence;
-        this.#isAddress = evidence.addresses.includes(question.host);
-        for (const {stem, domains} of policy.classes)
-            for (const domain of domains) this.#stems.set(domain, stem);
-    }
-
-    /** Sets of a permission that hold one of the addresses. */
-    #held(grant: Grant, addresses: readonly string[]): {address: string; set: string}[] {
-        if (grant.to.kind !== 'domains') return [];
-        const stems = new Set(grant.to.domains.map(domain => this.#stems.get(domain)));
-        return addresses.flatMap(address => {
-            const sets = [...stems].map(stem => `${stem}_${familyOf(address)}`);
-            const set = sets.find(name => this.#evidence.holders.get(address)?.has(name));
-            return set ? [{address, set}] : [];
-        });
-    }
-
-    /** Whether the destination of a permission is the one asked about, and how one knows. */
-    #reaches(grant: Grant): {answer: Answer; how: string; change?: string} {
-        const {host} = this.#question;
-        const {to} = grant;
-        const addresses = this.#evidence.addresses.filter(a => grant.families.includes(familyOf(a)));
-        if (to.kind === 'any') return {answer: 'allowed', how: 'holds for every address'};
-        if (to.kind === 'domains') return this.#byName(grant, addresses);
-        const inside = addresses.filter(address =>
-            to.kind === 'addresses'
-                ? rangesHold(to.ranges, address)
-                : to.kind === 'lan'
-                  ? isLan(address)
-                  : isMulticast(address),
-        );
-        const what = describeDestination(to);
-        if (!this.#evidence.addresses.length)
-            return {answer: 'unknown', how: `depends on the address of ${host}, which is not known yet`};
-        if (!inside.length) return {answer: 'refused', how: `${host} is not in ${what}`};
-        if (inside.length < this.#evidence.addresses.length)
-            return {
-                answer: 'unknown',
-                how: `holds for ${inside.join(', ')}, but not for all addresses of ${host}`,
-            };
-        return {answer: 'allowed', how: this.#isAddress ? 'holds for it' : `holds for ${inside.join(', ')}`};
-    }
-
-    #byName(grant: Grant, addresses: readonly string[]): {answer: Answer; how: string; change?: string} {
-        const {host} = this.#question;
-        const held = this.#held(grant, addresses);
-        const named =
-            !this.#isAddress && grant.to.kind === 'domains' && grant.to.domains.some(d => below(host, d));
-        const hidden = addresses.filter(isPrivate);
-        if (
-            (named || held.length) &&
-            !grant.private &&
-            addresses.length &&
-            hidden.length === addresses.length
-        )
-            return {
-                answer: 'refused',
-                how: `does not hold: ${hidden.join(', ')} is a private address, which a name alone does not open`,
-                change: `write "private": true into ${placeOf(grant)}`,
-            };
-        if (named && this.#policy.settings.resolver === 'none' && !held.length)
-            return {
-                answer: 'refused',
-                how: 'does not hold: resolver is "none", so that no address of a name is learned',
-                change: 'choose another resolver in the settings',
-            };
-        if (held.length) {
-            const [{address, set}] = held as [{address: string; set: string}];
-            const learned = `${address} was learned for it (set ${set})`;
-            return {answer: 'allowed', how: named || this.#isAddress ? learned : `holds too: ${learned}`};
-        }
-        if (named) return {answer: 'allowed', how: 'holds: its addresses are learned when it is looked up'};
-        return {answer: 'refused', how: `is for other names`};
-    }
-
-    #judge(grant: Grant): Judgement {
-        const {ports} = this.#question;
-        const {answer, how, change = null} = this.#reaches(grant);
-        const step = `${inWords(grant)} ${how}`;
-        if (answer === 'refused') return {grant, answer, step, change};
-        const families = this.#families(grant);
-        const parts = families.map(family => portsAndRule(grant, family));
-        if (!parts.length)
-            return {
-                grant,
-                answer: 'refused',
-                step: `${inWords(grant)} is for the other family of addresses`,
-                change,
-            };
-        if (parts.some(({rule}) => rule))
-            return {grant, answer: 'unknown', step: `${step}; its rule is for the kernel to judge`, change};
-        if (parts.every(part => portsCover(part.ports, ports))) return {grant, answer, step, change};
-        return {
-            grant,
-            answer: 'refused',
-            step: `${inWords(grant)} does not hold for ${describePorts(ports) || 'every port'}`,
-            change: `add ${describePorts(ports) || '"any"'} to the ports in ${placeOf(grant)}`,
-        };
-    }
-
-    #families(grant: Grant): readonly Family[] {
-        const known = new Set(this.#evidence.addresses.map(familyOf));
-        return grant.families.filter(family => !known.size || known.has(family));
     }
 
     #isPing(): boolean {
@@ -179,7 +37,7 @@ class Explainer {
 
     owner(owner: Owner): Explanation {
         const {subject, host, ports} = this.#question;
-        const asked = `${host}${ports.length ? ` on ${ports.map(formatPort).join(', ')}` : ''}`;
+        const asked = ports.length ? `${host} on ${ports.map(formatPort).join(', ')}` : host;
         const head = `${owner.what}: chain ${owner.chain} decides`;
         if (owner.record)
             return {
@@ -195,7 +53,7 @@ class Explainer {
             };
         if (owner.ping && this.#isPing())
             return {verdict: 'allowed', steps: [head, '"ping" allows it'], change: ['take "ping" out']};
-        const all = owner.grants.map(grant => this.#judge(grant));
+        const all = owner.grants.map(grant => this.#judge.judge(grant));
         const allowing = all.filter(({answer}) => answer === 'allowed');
         if (allowing.length)
             return {

@@ -3,6 +3,7 @@
  * shell commands in our folders, drop-ins of units below /etc/systemd. Each is written, kept and removed with the
  * generation in force; nothing else in those places is touched.
  */
+import {ConflictError} from '../errors.js';
 import {makeFolder, names, read, remove, write} from '../files.js';
 import {run, SYSTEMCTL} from '../subprocess.js';
 import * as generations from './generations.js';
@@ -57,7 +58,9 @@ function put(name: string, text: string): boolean {
     const before = read(path);
     if (before === text) return false;
     if (name.startsWith('systemd/') && before !== null && !before.startsWith(MARK))
-        throw new Error(`${path} exists and is not galaf's; remove it, or take the unit out of the policy`);
+        throw new ConflictError(
+            `${path} exists and is not galaf's; remove it, or take the unit out of the policy`,
+        );
     makeFolder(parent(path));
     write(path, text, name.startsWith('bin/') ? 0o755 : 0o644);
     return true;

@@ -1,7 +1,7 @@
 /** The helper as the app sees it: answers or a reason, never an exception; and its signals. */
 import Gio from 'gi://Gio';
 import type GLib from 'gi://GLib';
-import {_} from '../i18n.js';
+import {_, said} from '../i18n.js';
 import {call, HelperError, NAME, PATH} from '../../helper/dbus/client.js';
 import {Emitter} from './emitter.js';
 
@@ -102,5 +102,5 @@ export function reasonOf(error: HelperError): string {
     if (isMissing(error)) return _('This version of the Galaf service does not offer it.');
     if (error.code === 'NotAuthorized') return _('You are not allowed to see this.');
     if (error.code === 'Unavailable') return _('The Galaf service does not answer.');
-    return error.message;
+    return said(error.message);
 }

@@ -3,7 +3,7 @@ import Adw from 'gi://Adw?version=1';
 import GObject from 'gi://GObject';
 import Gtk from 'gi://Gtk?version=4.0';
 import type {App} from '../app.js';
-import {_} from '../i18n.js';
+import {_, said} from '../i18n.js';
 import type {Doctor, Finding, Severity} from '../../helper/dbus/answers.js';
 import {type Answer, reasonOf} from '../model/helper.js';
 import {emptyPage, iconButton, plain} from '../widgets/build.js';
@@ -75,13 +75,13 @@ export class DoctorPage extends Page {
     }
 
     #row({severity, title, detail, fix}: Finding): Adw.ExpanderRow {
-        const row = new Adw.ExpanderRow({title, title_lines: 3, ...plain});
+        const row = new Adw.ExpanderRow({title: said(title), title_lines: 3, ...plain});
         row.add_prefix(new Gtk.Image({icon_name: ICONS[severity], css_classes: [STYLES[severity]]}));
-        row.add_row(new Adw.ActionRow({title: detail, title_lines: 0, ...plain}));
+        row.add_row(new Adw.ActionRow({title: said(detail), title_lines: 0, ...plain}));
         if (fix) {
             const line = new Adw.ActionRow({
                 title: _('Fix'),
-                subtitle: fix,
+                subtitle: said(fix),
                 css_classes: ['property', 'monospace'],
                 subtitle_selectable: true,
                 ...plain,

@@ -36,6 +36,11 @@ describe('words', () => {
         expect(words('cannot listen on port 53')).toBe('cannot listen on port 53');
     });
 
+    it('translate what is said of something, behind a colon', () => {
+        expect(words('"a b": setting guard is now on')).toBe('"a b": Einstellung guard ist nun an');
+        expect(words('nft: cannot listen on port 53')).toBe('nft: cannot listen on port 53');
+    });
+
     it('leave alone what they do not know', () => {
         expect(words('cannot open /etc/galaf')).toBe('cannot open /etc/galaf');
         expect(words('')).toBe('');

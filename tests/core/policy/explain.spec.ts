@@ -1,5 +1,6 @@
 import {parseConfig} from '../../../core/config/parse.js';
-import {explain, type Evidence, type Explanation} from '../../../core/policy/explain.js';
+import {explain, type Explanation} from '../../../core/policy/explain.js';
+import type {Evidence} from '../../../core/policy/judge.js';
 import {resolvePolicy} from '../../../core/policy/resolve.js';
 import {parseEndpoint} from '../../../core/policy/timed.js';
 import {machine} from './fixtures.js';
