@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "forget.h"
 
+#include "contact.h"
 #include "schema.h"
-#include "util.h"
 
 #define DAY_MS INT64_C(86400000)
 /*
@@ -26,20 +26,23 @@ static bool run(sqlite3 *database, const char *sql, int64_t a, int64_t b)
 	return sqlite3_finalize(statement) == SQLITE_OK;
 }
 
-/* One noisy app must not push out what is known of others. */
-static bool trim_contacts(sqlite3 *database, int each)
+/*
+ * One noisy app must not push out what is known of others. Where the clock was set back there may
+ * be rows of the future. They stay, since it may be the present clock that is wrong; but here they
+ * go first, or for years nothing new would find room.
+ */
+static bool trim_contacts(sqlite3 *database, int each, int64_t now)
 {
-	return run(
-		database,
-		"DELETE FROM contact WHERE id IN (SELECT id FROM (SELECT id, row_number() OVER"
-		" (PARTITION BY kind, gid, uid ORDER BY last DESC, id DESC) AS place FROM contact"
-		" WHERE (kind, gid, uid) IN (SELECT kind, gid, uid FROM contact"
-		" GROUP BY kind, gid, uid HAVING count(*) > ?1)) WHERE place > ?1)",
-		each, 0);
+	return run(database,
+		   "DELETE FROM contact WHERE id IN (SELECT id FROM (SELECT id, row_number() OVER"
+		   " (PARTITION BY kind, gid, uid ORDER BY last > ?2, last DESC, id DESC) AS place"
+		   " FROM contact WHERE (kind, gid, uid) IN (SELECT kind, gid, uid FROM contact"
+		   " GROUP BY kind, gid, uid HAVING count(*) > ?1)) WHERE place > ?1)",
+		   each, now);
 }
 
 /* Near the limit, the oldest tenth goes: at the limit itself nothing could be written any more. */
-static bool trim_size(sqlite3 *database, int64_t bytes)
+static bool trim_size(sqlite3 *database, int64_t bytes, int64_t now)
 {
 	int64_t used = (schema_number(database, "PRAGMA page_count") -
 			schema_number(database, "PRAGMA freelist_count")) *
@@ -48,18 +51,20 @@ static bool trim_size(sqlite3 *database, int64_t bytes)
 	if (used < bytes / 10 * 9)
 		return true;
 	return run(database,
-		   "DELETE FROM contact WHERE id IN (SELECT id FROM contact ORDER BY last"
+		   "DELETE FROM contact WHERE id IN (SELECT id FROM contact"
+		   " ORDER BY last > ?1 DESC, last"
 		   " LIMIT (SELECT count(*) / 10 + 1 FROM contact))",
-		   0, 0) &&
+		   now, 0) &&
 	       run(database,
-		   "DELETE FROM traffic WHERE hour <= (SELECT min(hour) +"
-		   " (max(hour) - min(hour)) / 10 FROM traffic)",
-		   0, 0);
+		   "DELETE FROM traffic WHERE (gid, uid, hour) IN (SELECT gid, uid, hour"
+		   " FROM traffic ORDER BY hour > ?1 DESC, hour"
+		   " LIMIT (SELECT count(*) / 10 + 1 FROM traffic))",
+		   now / 1000, 0);
 }
 
-bool forget_old(sqlite3 *database, const struct store_limits *limits)
+bool forget_old(sqlite3 *database, const struct store_limits *limits, int64_t now)
 {
-	int64_t before = wall_ms() - limits->days * DAY_MS;
+	int64_t before = now - limits->days * DAY_MS;
 	int64_t oldest = schema_number(database, "SELECT min(last) FROM contact");
 	int64_t oldest_hour = schema_number(database, "SELECT min(hour) FROM traffic") * 1000;
 	int64_t contacts = before < oldest + TURN_MS ? before : oldest + TURN_MS;
@@ -67,8 +72,8 @@ bool forget_old(sqlite3 *database, const struct store_limits *limits)
 
 	return run(database, "DELETE FROM contact WHERE last < ?1", contacts, 0) &&
 	       run(database, "DELETE FROM traffic WHERE hour < ?1", hours / 1000, 0) &&
-	       trim_contacts(database, limits->contacts_each) &&
-	       trim_size(database, limits->bytes) &&
+	       trim_contacts(database, limits->contacts_each, now) &&
+	       trim_size(database, limits->bytes, now) &&
 	       run(database, "PRAGMA incremental_vacuum(256)", 0, 0);
 }
 

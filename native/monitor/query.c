@@ -160,8 +160,7 @@ static const char *history_sql(bool total, bool group)
 const char *query_history(struct store *store, const struct request *request, struct text *answer)
 {
 	int64_t step = request_number(request, "step", HOUR);
-	int64_t now = wall_ms() / 1000;
-	int64_t since = request_number(request, "since", now - 24 * HOUR);
+	int64_t since = request_number(request, "since", wall_ms() / 1000 - 24 * HOUR);
 	bool group = request_number(request, "gid", INT64_MIN) != INT64_MIN;
 	sqlite3_stmt *statement;
 
@@ -171,8 +170,9 @@ const char *query_history(struct store *store, const struct request *request, st
 	if (!statement)
 		return "the history cannot be read";
 	since -= since % HOUR;
+	// Without an end, hours of the future are told as well: the clock may have been set back.
 	sqlite3_bind_int64(statement, 1, since);
-	sqlite3_bind_int64(statement, 2, request_number(request, "until", now + HOUR));
+	sqlite3_bind_int64(statement, 2, request_number(request, "until", INT64_MAX));
 	sqlite3_bind_int64(statement, 3, step);
 	bind_id(statement, 4, request, "gid");
 	bind_id(statement, 5, request, "uid");

@@ -30,9 +30,12 @@ void seen_init(struct store *store, struct programs *programs, struct names *nam
 static bool was_blocked(const struct contact *contact)
 {
 	struct contact_key key = contact->key;
+	int64_t blocked;
 
 	key.kind = KIND_BLOCKED;
-	return store_last(seen.store, &key) >= contact->last - REFUSED_WITHIN_MS;
+	blocked = store_last(seen.store, &key);
+	// A later time than now is of a clock that was set back since.
+	return blocked >= contact->last - REFUSED_WITHIN_MS && blocked <= wall_ms();
 }
 
 static void take(const struct connect_key *key, const struct connect_value *value)

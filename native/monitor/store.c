@@ -24,13 +24,15 @@ static const char *const STATEMENT_SQL[STATEMENTS] = {
 		", host, asked, program, comm, count, first, last)"
 		" VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)"
 		" ON CONFLICT (" KEY_COLUMNS ") DO UPDATE SET"
-		" count = count + excluded.count, last = max(last, excluded.last),"
+		// Not the later of the two: the clock may have been set back.
+		" count = count + excluded.count, last = excluded.last,"
+		" first = min(first, excluded.first),"
 		// What is known stays known; what this group asked for beats what others did.
 		" host = iif(excluded.host = '' OR asked > excluded.asked, host, excluded.host),"
 		" asked = iif(excluded.host = '', asked, max(asked, excluded.asked)),"
 		" program = iif(excluded.program = '', program, excluded.program),"
 		" comm = iif(excluded.comm = '', comm, excluded.comm)",
-	[ADD_COUNT] = "UPDATE contact SET count = count + ?9, last = max(last, ?10)"
+	[ADD_COUNT] = "UPDATE contact SET count = count + ?9, last = ?10, first = min(first, ?10)"
 		      " WHERE " KEY_MATCHES,
 	[READ_LAST] = "SELECT last FROM contact WHERE " KEY_MATCHES,
 };
@@ -159,7 +161,7 @@ int store_run(struct store *store)
 	if (now - store->forgotten >= FORGET_MS) {
 		commit(store);
 		store->forgotten = now;
-		if (!forget_old(store->database, &store->limits))
+		if (!forget_old(store->database, &store->limits, wall_ms()))
 			fail(store);
 	}
 	if (!store->begun)
