@@ -13,8 +13,8 @@ import {BusyError, GalafError} from './errors.js';
 import {SYSTEMD_RUN} from './subprocess.js';
 
 const CAPTURE = '/usr/libexec/galaf/galaf-capture';
-/** Each of them costs something for every packet of the machine. */
-const MAX_CAPTURES = 16;
+/** Each of them costs something for every packet of the machine. Of one user, so that nobody takes what others need. */
+const MAX_EACH = 4;
 
 export interface Options {
     /** Bytes of each packet; 0 is all. */
@@ -25,6 +25,7 @@ export interface Options {
 
 interface Running {
     readonly sender: string;
+    readonly uid: number;
     readonly end: () => void;
 }
 
@@ -123,7 +124,7 @@ async function follow(
     wanted: Wanted & {partial: boolean},
     options: Options,
     output: number,
-    {sender}: Caller,
+    {sender, uid}: Caller,
 ): Promise<Captured> {
     const launcher = new Gio.SubprocessLauncher({
         flags: Gio.SubprocessFlags.STDIN_PIPE | Gio.SubprocessFlags.STDERR_PIPE,
@@ -136,7 +137,7 @@ async function follow(
         // With our copy of the output: who reads it waits until the last one is closed.
         launcher.close();
     }
-    const capture = {sender, end: () => void process.get_stdin_pipe()!.close(null)};
+    const capture = {sender, uid, end: () => void process.get_stdin_pipe()!.close(null)};
     const {label: subject, partial} = wanted;
     const tellStarted = () => {
         const body = new GLib.Variant('(s)', [JSON.stringify({subject, partial} satisfies CaptureStarted)]);
@@ -162,7 +163,7 @@ export async function capture(
     caller: Caller,
 ): Promise<Captured> {
     const wanted = await wantedBy(parseSubject(text), caller);
-    if (running.size >= MAX_CAPTURES)
-        throw new BusyError(`${MAX_CAPTURES} captures are under way; one of them has to end first`, []);
+    if ([...running].filter(({uid}) => uid === caller.uid).length >= MAX_EACH)
+        throw new BusyError(`${MAX_EACH} captures of yours are under way; one of them has to end first`, []);
     return follow(wanted, options, output(), caller);
 }
