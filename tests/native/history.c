@@ -154,6 +154,11 @@ static void check_traffic(void)
 	add_hours(TODAY + 3 * HOUR, 2);
 	is("hours of the future are told", 24 + 2,
 	   rows_of("{\"query\":\"history\",\"gid\":7}", ask_history));
+	is("the same of more than a few weeks", 100 + 2,
+	   rows_of("{\"query\":\"history\",\"since\":0}", ask_history));
+	is("in one sum", 1,
+	   rows_of("{\"query\":\"history\",\"since\":0,\"step\":3600000,\"total\":true}",
+		   ask_history));
 	is("unless an end is asked for", 24,
 	   rows_of("{\"query\":\"history\",\"gid\":7,\"until\":1790000400}", ask_history));
 	forget(all);
