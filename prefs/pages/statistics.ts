@@ -3,11 +3,13 @@ import Adw from 'gi://Adw?version=1';
 import GObject from 'gi://GObject';
 import GLib from 'gi://GLib';
 import Gtk from 'gi://Gtk?version=4.0';
+import type {SourceFile} from '../../core/config/types.js';
 import type {App} from '../app.js';
 import {_, fill} from '../i18n.js';
 import type {Stats, StatsRow, Traffic} from '../../helper/dbus/answers.js';
 import {type Answer, reasonOf} from '../model/helper.js';
 import {type Counter, RateHistory} from '../model/rate-history.js';
+import {asText, readRaw} from '../model/raw.js';
 import {bytes} from '../model/units.js';
 import {emptyPage, plain, Rows} from '../widgets/build.js';
 import {Plot} from '../widgets/plot.js';
@@ -15,11 +17,11 @@ import {Page} from './page.js';
 
 const PERIOD_S = 2;
 
-const who = ({user, group}: StatsRow): string =>
-    group && user ? fill(_('{group} as {user}'), {group, user}) : (group ?? user ?? _('Not attributed'));
+/** A row's user and app group, in words. */
+type Who = (row: StatsRow) => string;
 
 /** Under '' stands everything. */
-function countersOf(rows: readonly StatsRow[], totals: Traffic): Map<string, Counter> {
+function countersOf(rows: readonly StatsRow[], totals: Traffic, who: Who): Map<string, Counter> {
     const counters = new Map<string, Counter>();
     const add = (name: string, {in: received, out: sent}: Traffic) => {
         const before = counters.get(name) ?? {received: 0, sent: 0};
@@ -28,6 +30,14 @@ function countersOf(rows: readonly StatsRow[], totals: Traffic): Map<string, Cou
     add('', totals);
     for (const row of rows) add(who(row), row);
     return counters;
+}
+
+/** Of the app groups, by name; not those that several share, which would be counted as one. */
+function titlesOf(sources: readonly SourceFile[]): Map<string, string> {
+    const titled = readRaw(sources, 'groups').map(({name, value}) => [name, asText(value['title'])] as const);
+    const times = new Map<string, number>();
+    for (const [, title] of titled) times.set(title, (times.get(title) ?? 0) + 1);
+    return new Map(titled.filter(([, title]) => title && times.get(title) === 1));
 }
 
 const amount = (traffic: Traffic): number => traffic.in.bytes + traffic.out.bytes;
@@ -48,6 +58,7 @@ export class StatisticsPage extends Page {
         description: _('Amounts outlive applies, not restarts.'),
     });
     #rows = new Rows(this.#group);
+    #titles: ReadonlyMap<string, string> = new Map();
     #timer = 0;
     #shown = '';
 
@@ -79,6 +90,12 @@ export class StatisticsPage extends Page {
         this.#timer = 0;
     }
 
+    #who: Who = ({user, group}) => {
+        const title = group && (this.#titles.get(group) ?? group);
+        if (title && user && user !== group) return fill(_('{group} as {user}'), {group: title, user});
+        return title ?? user ?? _('Not attributed');
+    };
+
     async #load(): Promise<void> {
         const answer = await this.app.session.helper.ask<Stats>('Stats');
         if (this.#timer) this.#show(answer);
@@ -92,7 +109,8 @@ export class StatisticsPage extends Page {
             return;
         }
         const {rows, totals} = answer.value;
-        this.#history.add(GLib.get_monotonic_time() / 1e6, countersOf(rows, totals));
+        this.#titles = titlesOf(this.app.session.draft.sources);
+        this.#history.add(GLib.get_monotonic_time() / 1e6, countersOf(rows, totals, this.#who));
         this.#offer(rows);
         this.#draw();
         this.#showRows(rows);
@@ -100,7 +118,7 @@ export class StatisticsPage extends Page {
 
     /** Those with traffic can be chosen for the plot; the choice stays while the list changes. */
     #offer(rows: readonly StatsRow[]): void {
-        const names = ['', ...[...new Set(rows.map(who))].sort((a, b) => a.localeCompare(b))];
+        const names = ['', ...[...new Set(rows.map(this.#who))].sort((a, b) => a.localeCompare(b))];
         if (names.join('\n') === this.#names?.join('\n')) return;
         const chosen = this.#names?.[this.#choice.selected] ?? '';
         this.#names = names;
@@ -127,7 +145,7 @@ export class StatisticsPage extends Page {
             ? ` · ${fill(_('{count} packets refused'), {count: row.refused.packets})}`
             : '';
         const line = new Adw.ActionRow({
-            title: who(row),
+            title: this.#who(row),
             subtitle:
                 fill(_('{received} received, {sent} sent'), {
                     received: bytes(row.in.bytes),

@@ -151,7 +151,6 @@ export class ChoiceField extends BoundField<Adw.ComboRow> implements Field {
             new Adw.ComboRow({
                 title: options.title,
                 model: Gtk.StringList.new(titles),
-                subtitle_lines: 3,
                 ...plain,
             }),
         );
