@@ -1,10 +1,11 @@
 // node po/check.js   Whether galaf.pot is fresh and every language of LINGUAS is complete: each text translated, none fuzzy,
 // the `{name}` places of the original and no others, as many plural forms as the language has, mnemonics and the ends of
-// lists kept. Prints one line for each mistake.
+// lists kept; and whether all that core says is in it. Prints one line for each mistake.
 import {spawnSync} from 'node:child_process';
-import {mkdtempSync, readFileSync, rmSync} from 'node:fs';
+import {mkdtempSync, readdirSync, readFileSync, rmSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import path from 'node:path';
+import {coreFiles, sentencesIn} from './core-texts.js';
 
 const here = import.meta.dirname ?? path.dirname(new URL(import.meta.url).pathname);
 const mistakes = [];
@@ -92,5 +93,12 @@ try {
 } finally {
     rmSync(scratch, {recursive: true});
 }
+// What core says to nobody: names, rendered files, manuals, and what only a program can get wrong.
+const NOT_SAID =
+    /^core\/(render|man|docs)|\/(desktop|editing\/(print|read)|json-schema|port-sets|reference|schema|shapes|addresses|proposal|templates)\.ts$|^core\/machine\//;
+const listed = new Set(coreFiles());
+for (const file of readdirSync(path.join(here, '../core'), {recursive: true}).map(name => `core/${name}`))
+    if (file.endsWith('.ts') && !listed.has(file) && !NOT_SAID.test(file) && sentencesIn(file).length)
+        mistakes.push(`${file}: has sentences, but is not in POTFILES.in`);
 for (const mistake of mistakes) console.log(mistake);
 process.exitCode = mistakes.length ? 1 : 0;

@@ -9,12 +9,16 @@ const root = path.join(import.meta.dirname ?? path.dirname(new URL(import.meta.u
 /** What root may type to mend something. */
 const COMMAND = /^(chmod|galafctl|gpasswd|mount|mv|sed|setcap|systemctl|usermod) /;
 
+/** A section of D-Bus's service files. */
+const SECTION = 'D-BUS Service';
+
 /** Words with a space, as no key has. */
 const isSentence = text =>
     /[A-Za-z]/.test(text.replace(/\{\d+\}/g, '')) &&
     / /.test(text.trim()) &&
     !/^,|\n/.test(text) &&
-    !COMMAND.test(text);
+    !COMMAND.test(text) &&
+    text !== SECTION;
 
 /** A template's values become {0}, {1}, …; null for what is no text. */
 function textOf(node) {

@@ -19,7 +19,7 @@ function deliver(text: string, args: Args, notes: readonly string[] = []): numbe
     const file = args.value('-o');
     if (args.json) print(JSON.stringify({text, notes}));
     else {
-        if (notes.length) printerr(notes.join('\n'));
+        if (notes.length) printerr(notes.map(said).join('\n'));
         if (file === null) print(text.replace(/\n$/, ''));
     }
     if (file !== null) writeText(file, text);

@@ -52,7 +52,7 @@ export function checkIntegration(groups: readonly PolicyGroup[], machine: Machin
                         'error',
                         'conflict',
                         `${what} belongs to group "${owner.name}" already`,
-                        {hint: `take \`${key}\` out of one of them`, path: `${group.origin.path}.${key}`},
+                        {hint: `take “${key}” out of one of them`, path: `${group.origin.path}.${key}`},
                     ),
                 );
             else owners.set(`${key} ${what}`, group);
