@@ -1,5 +1,6 @@
 /** Translated texts of the preferences. */
 import Gettext from 'gettext';
+import Gtk from 'gi://Gtk?version=4.0';
 import texts from 'galaf:texts';
 import {wordsFrom} from '../core/words.js';
 
@@ -11,9 +12,27 @@ export const _ = (text: string): string => domain.gettext(text);
 export const ngettext = (one: string, many: string, count: number): string =>
     domain.ngettext(one, many, count);
 
-/** Fills `{name}` places, so that translators can move them. */
+/** The person reads from right to left. */
+const isMirrored = (): boolean => Gtk.Widget.get_default_direction() === Gtk.TextDirection.RTL;
+/** U+200F turns the line; U+2068 to U+2069 is a word that keeps its own direction and turns nothing. */
+const mirrored = (text: string): string => `\u200f${text}`;
+const isolated = (word: string): string => `\u2068${word}\u2069`;
+
+/** A path or the like beside words. */
+export const foreign = (word: string): string => (isMirrored() ? isolated(word) : word);
+
+/**
+ * Fills `{name}` places, so that translators can move them. From right to left, host names and the like would else turn
+ * the whole line around when they come first, and paths lose their first slash to the other end.
+ */
 export function fill(text: string, values: Readonly<Record<string, string | number>>): string {
-    return text.replace(/\{(\w+)\}/g, (place, name: string) => String(values[name] ?? place));
+    const turned = isMirrored();
+    const filled = text.replace(/\{(\w+)\}/g, (place, name: string) => {
+        const value = values[name];
+        if (value === undefined) return place;
+        return turned && typeof value === 'string' ? isolated(value) : String(value);
+    });
+    return turned ? mirrored(filled) : filled;
 }
 
 /** What core says, here or in the helper, in the person's language: whole messages, and endpoints and the like. */

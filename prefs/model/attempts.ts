@@ -1,7 +1,7 @@
 /** Refused attempts and recorded destinations, as what could be allowed. */
 import {type Merged, mergeAttempts} from '../../core/attempts.js';
 import type {BlockedAttempt} from '../../helper/dbus/answers.js';
-import {_, fill, ngettext} from '../i18n.js';
+import {_, fill, foreign, ngettext} from '../i18n.js';
 import type {EndpointText} from './endpoint.js';
 import {type Answer, reasonOf} from './helper.js';
 
@@ -35,7 +35,7 @@ export function foundOf(attempt: Merged<BlockedAttempt>, recorded = false): Foun
         to,
         ports,
         title: ports ? fill(_('{to} on {ports}'), {to, ports}) : to,
-        text: [times, detail, programs.join(', ')].filter(part => part).join(' · '),
+        text: [times, detail, programs.map(foreign).join(', ')].filter(part => part).join(' · '),
     };
 }
 

@@ -132,7 +132,8 @@ export class StatisticsPage extends Page {
 
     #showRows(rows: readonly StatsRow[]): void {
         const sorted = [...rows].sort((a, b) => amount(b) - amount(a)).slice(0, 100);
-        const text = JSON.stringify(sorted);
+        // The titles may come after the numbers.
+        const text = JSON.stringify(sorted.map(row => [this.#who(row), row]));
         if (text === this.#shown) return;
         this.#shown = text;
         this.#rows.clear();
