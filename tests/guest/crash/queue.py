@@ -1,7 +1,7 @@
 """queue.py serve ADDRESS PORT GO   or   queue.py send HOST PORT keep|close
 
-serve takes one connection, says so in the file GO.full once no more arrives, and reads nothing until the file GO is there; then
-it prints how much had arrived, and how much comes after that. send hands the kernel more than the other side takes, and
+serve makes the file GO.ready, takes one connection, makes GO.full once no more arrives, and reads nothing until the file GO is
+there; then it prints how much had arrived, and how much comes after that. send hands the kernel more than the other side takes, and
 stays, or ends and leaves the rest to the kernel.
 """
 import fcntl
@@ -20,6 +20,7 @@ def waiting(connection):
 def serve(address, port, go):
     with socket.create_server((address, int(port))) as server:
         server.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 16384)
+        open(f"{go}.ready", "w").close()
         connection, _ = server.accept()
         before = 0
         while not before or waiting(connection) != before:
