@@ -48,10 +48,17 @@ export function pending(): Pending | null {
 /** What becomes of the policy in force: its rules come (back), or go for good, or for a while. */
 export type Switch = 'on' | 'off' | 'pause';
 
-export const beginSwitch = (to: Switch): void => write(SWITCH_FILE, `${JSON.stringify({to})}\n`);
+export interface PendingSwitch {
+    readonly to: Switch;
+    /** Table of what was in force: undoing a trial on the way makes another policy the one in force. */
+    readonly table: string;
+}
+
+export const beginSwitch = (to: Switch, table: string): void =>
+    write(SWITCH_FILE, `${JSON.stringify({to, table} satisfies PendingSwitch)}\n`);
 export const endSwitch = (): void => remove(SWITCH_FILE);
 
-export function pendingSwitch(): Switch | null {
+export function pendingSwitch(): PendingSwitch | null {
     const text = read(SWITCH_FILE);
-    return text === null ? null : (JSON.parse(text) as {to: Switch}).to;
+    return text === null ? null : (JSON.parse(text) as PendingSwitch);
 }

@@ -66,20 +66,30 @@ export async function undo(pending: journal.Pending): Promise<void> {
     await resolver.retireGates(resolver.gateFiles(generations.current()));
 }
 
-/** Makes the kernel follow the disk again, after an undo or a crash; `table` is what the apply may have loaded. */
-async function follow(table: string): Promise<void> {
+/**
+ * Takes the rules of a table away, and all that keeps them over boots. What belongs to launching stays with the generation in
+ * force, if there is one. Done again after a crash, it finishes what is left.
+ */
+export async function takeDown(table: string): Promise<void> {
+    // The table goes first: with it goes the redirect, so DNS never points at a gate that has stopped.
+    await kernel.removeTable(table);
+    await units.disable();
+    await kernel.forgetGateQuestions();
+    await installResolverFile(null, null);
+    await applySysctl('');
+    await overrides.install(generations.current());
+    await pause.end();
+}
+
+/** Makes the kernel follow the disk again, after an undo or a crash; `table` is what may be loaded. */
+export async function follow(table: string): Promise<void> {
     const generation = generations.current();
     const meta = generation === null ? null : generations.metaOf(generation);
-    if (meta?.table !== table) await kernel.removeTable(table);
-    if (meta) {
-        await loadCurrent();
-        await pause.end();
-        await orphans.endRefused(policyInForce, generations.marksOf(meta.generation));
-    } else {
-        await units.disable();
-        await installResolverFile(null, null);
-        await overrides.install(null);
-    }
+    if (!meta) return takeDown(table);
+    if (meta.table !== table) await kernel.removeTable(table);
+    await loadCurrent();
+    await pause.end();
+    await orphans.endRefused(policyInForce, generations.marksOf(meta.generation));
 }
 
 /** Back to the generation before, after the rules of the new one had been loaded. */

@@ -5,13 +5,10 @@
 import {MAIN_FILE} from '../configuration.js';
 import {NotFoundError} from '../errors.js';
 import * as kernel from '../kernel.js';
-import * as units from '../units.js';
 import * as generations from './generations.js';
 import * as journal from './journal.js';
 import * as pause from './pause.js';
-import {loadCurrent} from './recover.js';
-import {installResolverFile} from './resolver-file.js';
-import {applySysctl} from './sysctl.js';
+import {follow, loadCurrent, takeDown} from './recover.js';
 import * as trial from './trial.js';
 
 /** Table of the policy in force. Throws NotFoundError when there is none. */
@@ -25,8 +22,7 @@ function tableInForce(): string {
 
 /** Brings the rules back, and all that keeps them over boots; ends a pause. Returns the generation. */
 export async function on(): Promise<number> {
-    tableInForce();
-    journal.beginSwitch('on');
+    journal.beginSwitch('on', tableInForce());
     const generation = (await loadCurrent())!;
     await pause.end();
     journal.endSwitch();
@@ -36,15 +32,9 @@ export async function on(): Promise<number> {
 /** Takes the rules away until somebody brings them back. */
 export async function off(): Promise<void> {
     const table = tableInForce();
+    journal.beginSwitch('off', table);
     await trial.abandon();
-    journal.beginSwitch('off');
-    // The table goes first: with it goes the redirect, so DNS never points at a gate that has stopped.
-    await kernel.removeTable(table);
-    await units.disable();
-    await kernel.forgetGateQuestions();
-    await installResolverFile(null, null);
-    await applySysctl('');
-    await pause.end();
+    await takeDown(table);
     journal.endSwitch();
 }
 
@@ -52,7 +42,7 @@ export async function off(): Promise<void> {
 export async function offFor(seconds: number): Promise<void> {
     trial.refuseDuring();
     const table = tableInForce();
-    journal.beginSwitch('pause');
+    journal.beginSwitch('pause', table);
     await pause.begin(seconds);
     await kernel.removeTable(table);
     await kernel.forgetGateQuestions();
@@ -64,11 +54,11 @@ export async function offFor(seconds: number): Promise<void> {
  * that had opened the machine already, as somebody was allowed to ask for, is gone to its end.
  */
 export async function recoverSwitch(): Promise<void> {
-    const to = journal.pendingSwitch();
-    if (to === null) return;
-    if (generations.current() === null) return journal.endSwitch();
-    const opened = !(await kernel.readTable(tableInForce()))?.ours;
-    if (to === 'on' || !opened) await on();
-    else if (to === 'off') await off();
-    else journal.endSwitch();
+    const found = journal.pendingSwitch();
+    if (!found) return;
+    const {to, table} = found;
+    const opened = !(await kernel.readTable(table))?.ours;
+    if (to === 'on' || !opened) await follow(table);
+    else if (to === 'off') await takeDown(table);
+    journal.endSwitch();
 }
