@@ -86,6 +86,14 @@ export function elements(table: string, ruleset: string): string {
         .join('');
 }
 
+/** nft commands that empty the sets of what is over. */
+export function ending(table: string, ruleset: string): string {
+    return entries()
+        .filter(entry => isOver(entry) && declares(ruleset, entry))
+        .map(({id}) => `flush set inet ${table} ${timerOf(id)}\n`)
+        .join('');
+}
+
 function ownerOf(subject: string): number {
     const user = userOf(subject);
     const id =

@@ -4,10 +4,12 @@ import {subjectIn, userOf} from '../../core/policy/timed.js';
 import type {Caller} from '../caller.js';
 import type {Applied, TimedPermission} from '../dbus/answers.js';
 import {apply} from '../engine/apply.js';
+import * as generations from '../engine/generations.js';
 import {prepare, sourcesInForce} from '../engine/prepare.js';
 import * as timed from '../engine/timed.js';
 import * as trial from '../engine/trial.js';
 import {ConflictError, InvalidArgumentError, NotFoundError} from '../errors.js';
+import * as kernel from '../kernel.js';
 import * as signals from '../signals.js';
 import {inTurn} from '../turn.js';
 import type {Methods} from './types.js';
@@ -72,8 +74,18 @@ function begin(subject: string, endpoint: unknown, end: string, {uid}: Caller): 
     });
 }
 
-/** Renders the policy without what is over. A failure ends it as well: its set is empty by then or soon. */
+/** What is over ends here, before its time as well, whatever becomes of the rules. */
+async function endInKernel(): Promise<void> {
+    const generation = generations.current();
+    const meta = generation === null ? null : generations.metaOf(generation);
+    if (generation === null || !meta || !(await kernel.readTable(meta.table))?.ours) return;
+    const commands = timed.ending(meta.table, generations.fileOf(generation, 'ruleset.nft') ?? '');
+    if (commands) await kernel.load(commands);
+}
+
+/** Renders the policy without what is over. It ends even when that fails: its set is empty. */
 async function withoutOver(authorUid: number, note: string): Promise<void> {
+    await endInKernel();
     const over = timed.over();
     try {
         await applyAgain(authorUid, note);
