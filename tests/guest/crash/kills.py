@@ -39,10 +39,12 @@ def helper():
 
 
 class Change:
-    """A call of the helper's, from one policy; texts are configurations. `opens`: it is asked to, or to end that."""
+    """A call of the helper's, from one policy; texts are configurations. `opens`: it is asked to, or to end that.
+    `keeps`: groups that stay whatever becomes of it."""
 
-    def __init__(self, name, method, arguments, before=None, opens=False):
-        self.name, self.method, self.arguments, self.before, self.opens = name, method, arguments, before, opens
+    def __init__(self, name, method, arguments, before=None, opens=False, keeps=()):
+        self.name, self.method, self.arguments, self.before = name, method, arguments, before
+        self.opens, self.keeps = opens, set(keeps)
 
     def prepare(self, base):
         restore(base)
@@ -126,7 +128,7 @@ def kill(point, both, base):
         end(tracer)
     hit = os.path.exists(f"{WORK}/hit") if program else "= ?" in (agree.read(f"{WORK}/strace.out") or "")
     clear()
-    wanted = set(json.loads(base)["groups"])
+    wanted = set(json.loads(base)["groups"]) | change.keeps
     # A program that was killed alone leaves a helper that may have answered that something is left to do. systemd starts one
     # that was killed.
     if program and not both:
@@ -150,9 +152,13 @@ def changes(other):
         Change("confirm", "Confirm", ("u", generation), ("ApplySources", *sources, "600")),
         Change("start", "Start", (), ("Stop",), opens=True),
         Change("stop", "Stop", (), opens=True),
+        # It undoes the trial on its way.
+        Change("abandon", "Stop", (), ("ApplySources", *sources, "600"), opens=True),
         Change("pause", "Pause", ("u", "600"), opens=True),
         Change("allow", "AllowFor", permission),
         Change("end", "EndTimed", ("s", lambda: agree.call("Status")["timed"][0]["id"]), ("AllowFor", *permission)),
+        Change("rollback", "Rollback", ("uu", lambda: str(int(generation()) - 1), "0"), ("ApplySources", *sources, "0"),
+               keeps=json.loads(other)["groups"]),
         Change("rename", "Edit", ("ssu", rename, "", "0")),
         # nft refuses it when much has been written already: the way back is killed as well.
         Change("refused", "ApplySources", ("a(ss)su", "1", "galaf.json", refused(other), "", "0")),
