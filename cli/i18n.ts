@@ -1,7 +1,7 @@
 /** Translated texts. */
 import Gettext from 'gettext';
 import texts from 'galaf:texts';
-import {wordsFrom, type Words} from '../core/words.js';
+import {wordsOf} from '../core/words.js';
 
 Gettext.bindtextdomain('galaf', '/usr/share/locale');
 const domain = Gettext.domain('galaf');
@@ -17,7 +17,5 @@ export function fill(text: string, values: Readonly<Record<string, string | numb
     return text.replace(/\{(\w+)\}/g, (place, name: string) => String(values[name] ?? place));
 }
 
-const AS_IT_IS: Words = {sentence: text => text, phrase: text => text};
-
-/** What core and the helper say, in the person's language; nothing is looked for where there is no catalogue (it has a head). */
-export const {sentence: said, phrase: saidOf} = _('') === '' ? AS_IT_IS : wordsFrom(texts, _);
+/** What core and the helper say, in the person's language. */
+export const {sentence: said, phrase: saidOf} = wordsOf(texts, _);

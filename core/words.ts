@@ -62,3 +62,14 @@ export function wordsFrom(patterns: readonly string[], gettext: (text: string) =
         phrase: text => translate(text, DEPTH - 1),
     };
 }
+
+/** {@link wordsFrom} a catalogue; without one (gettext gives its head for an empty text) nothing is looked for. */
+export function wordsOf(patterns: readonly string[], gettext: (text: string) => string): Words {
+    const words = wordsFrom(patterns, gettext);
+    // Asked each time: the catalogue may be named after this.
+    const known = () => gettext('') !== '';
+    return {
+        sentence: text => (known() ? words.sentence(text) : text),
+        phrase: text => (known() ? words.phrase(text) : text),
+    };
+}

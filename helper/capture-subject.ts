@@ -29,15 +29,13 @@ const MAX_MARKS = 4096;
 
 /** Mode and marks of the policy in force; without one, sockets alone tell whose a packet is. */
 function marksInForce(): {mode: MarkMode; entries: readonly MarkEntry[]} {
-    const current = generations.current();
-    const meta = current === null ? null : generations.metaOf(current);
-    if (current === null || !meta) return {mode: 'map', entries: []};
-    return {mode: meta.marks as MarkMode, entries: generations.marksOf(current)};
+    const meta = generations.metaInForce();
+    if (!meta) return {mode: 'map', entries: []};
+    return {mode: meta.marks as MarkMode, entries: generations.marksOf(meta.generation)};
 }
 
 function groupsInForce(): readonly {name: string; gid: number}[] {
-    const current = generations.current();
-    return (current === null ? null : generations.metaOf(current))?.groups ?? [];
+    return generations.metaInForce()?.groups ?? [];
 }
 
 const groupsOfSystem = () => parseGroup(read('/etc/group') ?? '');

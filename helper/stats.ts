@@ -50,11 +50,10 @@ async function fromMonitor(): Promise<Samples> {
 
 /** Without the monitor, from those sets. Throws before the first apply. */
 async function fromKernel(ways: readonly (keyof Counted)[]): Promise<Samples> {
-    const generation = generations.current();
-    const meta = generation === null ? null : generations.metaOf(generation);
-    if (generation === null || !meta) throw new NotFoundError('no policy has been applied yet');
+    const meta = generations.metaInForce();
+    if (!meta) throw new NotFoundError('no policy has been applied yet');
     const counted = await Promise.all(ways.map(way => kernel.countedMarks(meta.table, `stats_${way}`)));
-    const ownerOf = markOwners(meta.marks as MarkMode, generations.marksOf(generation));
+    const ownerOf = markOwners(meta.marks as MarkMode, generations.marksOf(meta.generation));
     const marks = new Set(counted.flatMap(counts => [...counts.keys()]));
     const samples = [...marks]
         .sort((a, b) => a - b)

@@ -48,8 +48,7 @@ function pending(generation: number | null): boolean {
 
 /** Whether the policy in force is enforced. */
 export async function readState(): Promise<State> {
-    const generation = generations.current();
-    const meta = generation === null ? null : generations.metaOf(generation);
+    const meta = generations.metaInForce();
     const found = meta ? stateOf(await kernel.readTable(meta.table)) : 'not-configured';
     return found === 'stopped' && pause.secondsLeft() !== null ? 'paused' : found;
 }

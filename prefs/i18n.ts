@@ -2,7 +2,7 @@
 import Gettext from 'gettext';
 import Gtk from 'gi://Gtk?version=4.0';
 import texts from 'galaf:texts';
-import {wordsFrom} from '../core/words.js';
+import {wordsOf} from '../core/words.js';
 
 const domain = Gettext.domain('galaf');
 
@@ -36,4 +36,4 @@ export function fill(text: string, values: Readonly<Record<string, string | numb
 }
 
 /** What core says, here or in the helper, in the person's language: whole messages, and endpoints and the like. */
-export const {sentence: said, phrase: saidOf} = wordsFrom(texts, _);
+export const {sentence: said, phrase: saidOf} = wordsOf(texts, _);

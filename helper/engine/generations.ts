@@ -64,6 +64,12 @@ export function metaOf(generation: number): Meta | null {
     return text === null ? null : (JSON.parse(text) as Meta);
 }
 
+/** Of the policy in force; null when there is none. */
+export function metaInForce(): Meta | null {
+    const generation = current();
+    return generation === null ? null : metaOf(generation);
+}
+
 /** The mark table of a generation, so that the next one keeps its numbers and statistics find their names. */
 export function marksOf(generation: number): MarkEntry[] {
     const text = fileOf(generation, 'marks.json');

@@ -31,10 +31,11 @@ export async function ownTable(table: string): Promise<kernel.KernelTable | null
 
 /** Loads the generation in force into the kernel again: after a stop, or when the kernel lost it. */
 export async function loadCurrent(): Promise<number | null> {
-    const generation = generations.current();
-    const ruleset = generation === null ? null : generations.fileOf(generation, 'ruleset.nft');
-    const meta = generation === null ? null : generations.metaOf(generation);
-    if (generation === null || ruleset === null || !meta) return null;
+    const meta = generations.metaInForce();
+    if (!meta) return null;
+    const {generation} = meta;
+    const ruleset = generations.fileOf(generation, 'ruleset.nft');
+    if (ruleset === null) return null;
     const existing = await ownTable(meta.table);
     const gates = resolver.gateFiles(generation);
     await resolver.startGates(gates);
@@ -83,8 +84,7 @@ export async function takeDown(table: string): Promise<void> {
 
 /** Makes the kernel follow the disk again, after an undo or a crash; `table` is what may be loaded. */
 export async function follow(table: string): Promise<void> {
-    const generation = generations.current();
-    const meta = generation === null ? null : generations.metaOf(generation);
+    const meta = generations.metaInForce();
     if (!meta) return takeDown(table);
     if (meta.table !== table) await kernel.removeTable(table);
     await loadCurrent();

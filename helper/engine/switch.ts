@@ -13,8 +13,7 @@ import * as trial from './trial.js';
 
 /** Table of the policy in force. Throws NotFoundError when there is none. */
 function tableInForce(): string {
-    const generation = generations.current();
-    const meta = generation === null ? null : generations.metaOf(generation);
+    const meta = generations.metaInForce();
     if (!meta)
         throw new NotFoundError(`no policy has been applied yet; write ${MAIN_FILE} and run galafctl apply`);
     return meta.table;

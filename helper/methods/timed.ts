@@ -76,11 +76,10 @@ function begin(subject: string, endpoint: unknown, end: string, {uid}: Caller): 
 
 /** What is over ends here, before its time as well, whatever becomes of the rules. */
 async function endInKernel(): Promise<void> {
-    const generation = generations.current();
-    const meta = generation === null ? null : generations.metaOf(generation);
-    if (generation === null || !meta || !(await kernel.readTable(meta.table))?.ours) return;
-    const commands = timed.ending(meta.table, generations.fileOf(generation, 'ruleset.nft') ?? '');
-    if (commands) await kernel.load(commands);
+    const meta = generations.metaInForce();
+    if (!meta) return;
+    const commands = timed.ending(meta.table, generations.fileOf(meta.generation, 'ruleset.nft') ?? '');
+    if (commands && (await kernel.readTable(meta.table))?.ours) await kernel.load(commands);
 }
 
 /** Renders the policy without what is over. It ends even when that fails: its set is empty. */
