@@ -104,16 +104,16 @@ export class NotFoundError extends GalafError {
     override name = 'NotFoundError';
 }
 
-/** A program that the helper ran ended with an error. */
+/** A program that the helper ran failed: with an exit status, or by a signal, in words. */
 export class CommandError extends GalafError {
     override name = 'CommandError';
 
     constructor(
         readonly program: string,
-        readonly status: number,
-        readonly output: string,
+        readonly end: number | string,
+        readonly output = '',
     ) {
-        super(`${program} ended with ${status}${output ? `: ${output}` : ''}`);
+        super(`${program} ended with ${end}${output ? `: ${output}` : ''}`);
     }
 }
 

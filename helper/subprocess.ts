@@ -23,7 +23,14 @@ export interface Output {
     readonly stderr: string;
 }
 
-/** Runs a program to its end; any exit status is a result. Throws only when it cannot be started. */
+/** Exit status of a program that ended, or the signal that ended it, in words. */
+export const endOf = (process: Gio.Subprocess): number | string =>
+    process.get_if_exited() ? process.get_exit_status() : `signal ${process.get_term_sig()}`;
+
+/**
+ * Runs a program to its end; any exit status is a result. Throws when it cannot be started, and CommandError when a signal
+ * ended it: what it said is no answer then, and what it was to do may not be done.
+ */
 export async function attempt(argv: readonly string[], input: string | null = null): Promise<Output> {
     const launcher = new Gio.SubprocessLauncher({
         flags:
@@ -35,11 +42,9 @@ export async function attempt(argv: readonly string[], input: string | null = nu
     launcher.setenv('LC_ALL', 'C.UTF-8', true);
     const process = launcher.spawnv([...argv]);
     const [stdout, stderr] = await process.communicate_utf8_async(input, null);
-    return {
-        status: process.get_if_exited() ? process.get_exit_status() : 255,
-        stdout: stdout ?? '',
-        stderr: stderr ?? '',
-    };
+    const end = endOf(process);
+    if (typeof end === 'string') throw new CommandError(argv[0] ?? '', end);
+    return {status: end, stdout: stdout ?? '', stderr: stderr ?? ''};
 }
 
 /** Runs a program that must succeed and gives its output. Throws CommandError with what it said. */

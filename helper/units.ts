@@ -43,7 +43,7 @@ export async function enable(gate: boolean, bpfMarks: boolean): Promise<void> {
     const others = wanted.filter(unit => unit !== GATE);
     if (others.length) await attempt([SYSTEMCTL, 'start', ...others]);
     const superfluous = await notInState(unwanted, 'disabled');
-    if (superfluous.length) await attempt([SYSTEMCTL, 'disable', '--now', '--quiet', ...superfluous]);
+    if (superfluous.length) await run([SYSTEMCTL, 'disable', '--now', '--quiet', ...superfluous]);
 }
 
 /** Units that a policy needs at boot and that are not enabled. */
@@ -51,8 +51,8 @@ export const notEnabled = (gate: boolean, bpfMarks: boolean): Promise<string[]> 
     notInState([...BOOT, ...extras(gate, bpfMarks)], 'enabled');
 
 export async function disable(): Promise<void> {
-    await attempt([SYSTEMCTL, 'disable', '--quiet', ...BOOT]);
-    await attempt([SYSTEMCTL, 'disable', '--now', '--quiet', GATE, GUARD, BPF_MARKS, MONITOR]);
+    await run([SYSTEMCTL, 'disable', '--quiet', ...BOOT]);
+    await run([SYSTEMCTL, 'disable', '--now', '--quiet', GATE, GUARD, BPF_MARKS, MONITOR]);
 }
 
 /** A unit's state as systemd says it: active, inactive, failed, … */

@@ -9,7 +9,7 @@ import {read} from '../files.js';
 import {processesOf} from '../processes.js';
 import * as signals from '../signals.js';
 import {outside} from '../outside.js';
-import {attempt, GROUPDEL, run, SYSTEMCTL} from '../subprocess.js';
+import {attempt, endOf, GROUPDEL, run, SYSTEMCTL} from '../subprocess.js';
 import {otherLocalMounts, readMountinfo} from './mounts.js';
 
 const UNOWN = '/usr/libexec/galaf/galaf-unown';
@@ -90,8 +90,8 @@ async function giveBack(
     if (cancellable.is_cancelled())
         throw new CancelledError('deleting the group was cancelled; call it again to go on');
     // 1 says that some files could not be changed, which the report names.
-    if (!process.get_if_exited() || process.get_exit_status() > 1)
-        throw new CommandError(UNOWN, process.get_exit_status(), other.join('\n'));
+    const end = endOf(process);
+    if (end !== 0 && end !== 1) throw new CommandError(UNOWN, end, other.join('\n'));
     return report;
 }
 

@@ -74,12 +74,16 @@ export async function undo(pending: journal.Pending): Promise<void> {
 export async function takeDown(table: string): Promise<void> {
     // The table goes first: with it goes the redirect, so DNS never points at a gate that has stopped.
     await kernel.removeTable(table);
-    await units.disable();
-    await kernel.forgetGateQuestions();
-    await installResolverFile(null, null);
-    await applySysctl('');
-    await overrides.install(generations.current());
-    await pause.end();
+    try {
+        await units.disable();
+    } finally {
+        // Whatever became of the units, names are looked up as without us.
+        await kernel.forgetGateQuestions();
+        await installResolverFile(null, null);
+        await applySysctl('');
+        await overrides.install(generations.current());
+        await pause.end();
+    }
 }
 
 /** Makes the kernel follow the disk again, after an undo or a crash; `table` is what may be loaded. */

@@ -77,13 +77,14 @@ def probed(logs):
 
 
 # Each stands for a kind of state that a crash once left, and is in every run: which of the points of a kind.
-ALWAYS = {
-    "start systemctl": -1,  # the rules in the kernel, and nothing that brings them back at boot
-    "stop systemctl": 1,  # the other way round; the first one, with the helper
-    "pause helper sendmsg|pause nft": -1,
-    "allow nft": -1,  # a permission in the list that no policy has
-    "end helper rename": -1,  # a permission in force that nobody remembers
-}
+ALWAYS = (
+    ("start systemctl", -1),  # the rules in the kernel, and nothing that brings them back at boot
+    ("stop systemctl", 0),  # the other way round: the program alone, which the helper has to notice
+    ("stop systemctl", 1),  # and with the helper
+    ("pause helper sendmsg|pause nft", -1),
+    ("allow nft", -1),  # a permission in the list that no policy has
+    ("end helper rename", -1),  # a permission in force that nobody remembers
+)
 
 
 def title(point):
@@ -105,7 +106,7 @@ def chosen(points, which):
     count, total = int(which) if which.isdigit() else 0, len(points)
     if not 0 < count < total:
         return points
-    kinds = [([p for p in points if re.search(kind, title(p[0]))], index) for kind, index in ALWAYS.items()]
+    kinds = [([p for p in points if re.search(kind, title(p[0]))], index) for kind, index in ALWAYS]
     return [points[i * total // count] for i in range(count)] + [kind[index] for kind, index in kinds if kind]
 
 
