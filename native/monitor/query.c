@@ -139,30 +139,30 @@ static void put_traffic(sqlite3_stmt *row, struct text *text)
 	put_counts(row, text, "tunnel_out", 11);
 }
 
-#define SUMS(hour)                                                                                 \
+#define SUMS(hour, table)                                                                          \
 	" hour - (hour - ?1) % ?3 AS start, sum(in_packets), sum(in_bytes), sum(out_packets),"     \
 	" sum(out_bytes), sum(refused_packets), sum(refused_bytes), sum(tunnel_in_packets),"       \
-	" sum(tunnel_in_bytes), sum(tunnel_out_packets), sum(tunnel_out_bytes) FROM traffic"       \
+	" sum(tunnel_in_bytes), sum(tunnel_out_packets), sum(tunnel_out_bytes) FROM " table        \
 	" WHERE " hour " >= ?1 AND " hour " < ?2 AND (?5 IS NULL OR uid = ?5)"
 
 #define OF_ALL	" GROUP BY start ORDER BY start LIMIT ?6"
 #define OF_EACH " GROUP BY start, gid, uid ORDER BY start LIMIT ?6"
 
 /*
- * Of a group, its rows alone are read; of all, those of the time, by its index, or where that is
- * most of the table, from end to end: a plus makes the index unusable, which takes a third then.
+ * Of a group, its rows alone are read; of all together, those that are kept of all; of each, those
+ * of the time, by its index, or where that is most of the table, from end to end: a plus makes the
+ * index unusable, which takes a third then.
  */
 static const char *history_sql(bool total, bool group, bool much)
 {
 	if (total && group)
-		return "SELECT -1, -1," SUMS("hour") " AND gid = ?4" OF_ALL;
+		return "SELECT -1, -1," SUMS("hour", "traffic") " AND gid = ?4" OF_ALL;
 	if (group)
-		return "SELECT gid, uid," SUMS("hour") " AND gid = ?4" OF_EACH;
+		return "SELECT gid, uid," SUMS("hour", "traffic") " AND gid = ?4" OF_EACH;
 	if (total)
-		return much ? "SELECT -1, -1," SUMS("+hour") OF_ALL
-			    : "SELECT -1, -1," SUMS("hour") OF_ALL;
-	return much ? "SELECT gid, uid," SUMS("+hour") OF_EACH
-		    : "SELECT gid, uid," SUMS("hour") OF_EACH;
+		return "SELECT -1, -1," SUMS("hour", "total") OF_ALL;
+	return much ? "SELECT gid, uid," SUMS("+hour", "traffic") OF_EACH
+		    : "SELECT gid, uid," SUMS("hour", "traffic") OF_EACH;
 }
 
 const char *query_history(struct store *store, const struct request *request, struct text *answer)

@@ -6,7 +6,7 @@
 #include <stdio.h>
 
 /* Another number is another schema: such a database is put aside. */
-#define SCHEMA_VERSION 2
+#define SCHEMA_VERSION 3
 
 /* Settings that must precede the first table, then those of every connection. */
 static const char SETTINGS[] = "PRAGMA auto_vacuum = INCREMENTAL;"
@@ -44,6 +44,49 @@ static const char SCHEMA[] =
 	" packets INTEGER NOT NULL, bytes INTEGER NOT NULL,"
 	" PRIMARY KEY (counter, mark)) WITHOUT ROWID;";
 
+/*
+ * The sums of all groups, for plots of everybody: adding up 90 days of 200 apps takes a second.
+ * Triggers keep them, so whatever is added, cleared or forgotten is so in the same transaction.
+ * Whose row of traffic it is and of what hour never changes.
+ */
+// It takes these strings for code.
+// clang-format off
+#define COLUMNS(each)                                                                              \
+	each("in_packets") each("in_bytes") each("out_packets") each("out_bytes")                  \
+	each("refused_packets") each("refused_bytes")                                              \
+	each("tunnel_in_packets") each("tunnel_in_bytes")                                          \
+	each("tunnel_out_packets") each("tunnel_out_bytes")
+#define DECLARE(column) ", " column " INTEGER NOT NULL DEFAULT 0"
+#define GROWN(column)	", " column " = " column " + new." column
+#define LESS(column)	", " column " = " column " - old." column
+#define CHANGED(column) ", " column " = " column " + new." column " - old." column
+#define SUM(column)	", sum(" column ")"
+#define OF(row)		" WHERE uid = " row ".uid AND hour = " row ".hour"
+
+static const char TOTALS[] =
+	"CREATE TABLE total ("
+	" uid INTEGER NOT NULL, hour INTEGER NOT NULL, groups INTEGER NOT NULL DEFAULT 0"
+	COLUMNS(DECLARE) ", PRIMARY KEY (uid, hour)) WITHOUT ROWID;"
+	"CREATE TRIGGER total_grows AFTER INSERT ON traffic BEGIN"
+	" INSERT OR IGNORE INTO total (uid, hour) VALUES (new.uid, new.hour);"
+	" UPDATE total SET groups = groups + 1" COLUMNS(GROWN) OF("new") ";"
+	"END;"
+	"CREATE TRIGGER total_changes AFTER UPDATE ON traffic BEGIN"
+	" UPDATE total SET groups = groups" COLUMNS(CHANGED) OF("new") ";"
+	"END;"
+	"CREATE TRIGGER total_shrinks AFTER DELETE ON traffic BEGIN"
+	" UPDATE total SET groups = groups - 1" COLUMNS(LESS) OF("old") ";"
+	" DELETE FROM total" OF("old") " AND groups = 0;"
+	"END;";
+
+/* What version 2 had not. */
+static const char THIRD[] =
+	"INSERT INTO total SELECT uid, hour, count(*)" COLUMNS(SUM)
+	" FROM traffic GROUP BY uid, hour;"
+	"PRAGMA user_version = 3;"
+	"COMMIT;";
+// clang-format on
+
 /* What version 1 had not. */
 static const char SECOND[] =
 	"BEGIN;"
@@ -76,8 +119,16 @@ static bool make_tables(sqlite3 *database)
 	char sql[64];
 
 	snprintf(sql, sizeof(sql), "PRAGMA user_version = %d", SCHEMA_VERSION);
-	return execute(database, "BEGIN") && execute(database, SCHEMA) && execute(database, sql) &&
-	       execute(database, "COMMIT");
+	return execute(database, "BEGIN") && execute(database, SCHEMA) &&
+	       execute(database, TOTALS) && execute(database, sql) && execute(database, "COMMIT");
+}
+
+static bool bring_up_to_date(sqlite3 *database, int64_t version)
+{
+	if (version < 2 && !execute(database, SECOND))
+		return false;
+	return version >= 3 || (execute(database, "BEGIN") && execute(database, TOTALS) &&
+				execute(database, THIRD));
 }
 
 static enum schema failure(sqlite3 *database)
@@ -102,13 +153,10 @@ enum schema schema_set_up(sqlite3 *database, int64_t bytes_max)
 	}
 	if (version < 0)
 		return failure(database);
-	if (version == 1) {
-		if (!execute(database, SECOND))
-			return failure(database);
-		version = 2;
-	}
-	if (version != SCHEMA_VERSION)
+	if (version < 1 || version > SCHEMA_VERSION)
 		return SCHEMA_DAMAGED;
+	if (!bring_up_to_date(database, version))
+		return failure(database);
 	page = schema_number(database, "PRAGMA page_size");
 	snprintf(sql, sizeof(sql), "PRAGMA max_page_count = %lld", (long long)(bytes_max / page));
 	return schema_number(database, sql) > 0 ? SCHEMA_GOOD : failure(database);

@@ -84,6 +84,17 @@ static void add_hours(int64_t from, int count)
 	number(sql);
 }
 
+/* Hours of which the kept sums are not those of the rows; or that are only in one of the two. */
+static int64_t wrong_sums(void)
+{
+	return number("WITH sums AS (SELECT uid, hour, count(*), sum(in_packets), sum(in_bytes),"
+		      " sum(out_packets), sum(out_bytes), sum(refused_packets), sum(refused_bytes),"
+		      " sum(tunnel_in_packets), sum(tunnel_in_bytes), sum(tunnel_out_packets),"
+		      " sum(tunnel_out_bytes) FROM traffic GROUP BY uid, hour) SELECT"
+		      " (SELECT count(*) FROM (SELECT * FROM sums EXCEPT SELECT * FROM total)) +"
+		      " (SELECT count(*) FROM (SELECT * FROM total EXCEPT SELECT * FROM sums))");
+}
+
 static int rows_of(const char *line, const char *(*ask)(const struct request *, struct text *))
 {
 	static struct request request;
@@ -97,6 +108,37 @@ static int rows_of(const char *line, const char *(*ask)(const struct request *, 
 		rows++;
 	text_free(&answer);
 	return rows;
+}
+
+/* The sum of a member of all rows of a history; it follows the start of its object. */
+static int64_t member_sum(const char *line, const char *object, const char *member)
+{
+	static struct request request;
+	struct text answer = {0};
+	int64_t sum = 0;
+
+	if (!parse_request(line, strlen(line), &request) || query_history(store, &request, &answer))
+		return -1;
+	text_add(&answer, "", 1);
+	for (const char *at = answer.bytes; (at = strstr(at, object));) {
+		at = strstr(at, member) + strlen(member);
+		sum += strtoll(at, NULL, 10);
+	}
+	text_free(&answer);
+	return sum;
+}
+
+/* As an earlier version of the program left it. */
+static void open_again(const char *folder, const char *sql)
+{
+	sqlite3_stmt *statement;
+
+	store_run(store);
+	sqlite3_exec(prepare("SELECT 1", &statement), sql, NULL, NULL, NULL);
+	sqlite3_finalize(statement);
+	store_close(store);
+	free(store);
+	store = store_open(folder, (struct store_limits){90, MANY_BYTES, 5000});
 }
 
 static const char *ask_blocked(const struct request *request, struct text *answer)
@@ -179,6 +221,61 @@ static void check_traffic(void)
 	is("a clock that is far behind costs nothing", 91, number("SELECT count(*) FROM traffic"));
 }
 
+/* Three groups of two users in five hours, counted twice as the monitor does. */
+static void count_hours(void)
+{
+	static const char sql[] =
+		"WITH RECURSIVE n(i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i < 29)"
+		" INSERT INTO traffic SELECT 20 + i % 3, 1 + i % 2, 1789999200 - i / 6 * 3600,"
+		" i, 10 + i, 20 + i, 30 + i, 40 + i, 50 + i, 60 + i, 70 + i, 80 + i, 90 + i FROM n"
+		" WHERE 1 ON CONFLICT (gid, uid, hour) DO UPDATE SET"
+		" in_packets = in_packets + excluded.in_packets,"
+		" in_bytes = in_bytes + excluded.in_bytes, out_bytes = out_bytes + 1,"
+		" out_packets = out_packets + 2, refused_packets = refused_packets + 3,"
+		" refused_bytes = refused_bytes + 4, tunnel_in_packets = tunnel_in_packets + 5,"
+		" tunnel_in_bytes = tunnel_in_bytes + 6, tunnel_out_bytes = tunnel_out_bytes + 7,"
+		" tunnel_out_packets = tunnel_out_packets + 8";
+
+	number(sql);
+	number(sql);
+}
+
+static void check_sums(const char *folder)
+{
+	const struct store_limits full = {.days = 90, .bytes = 1, .contacts_each = 5000};
+	static const char hours[] = "{\"query\":\"history\",\"since\":0,\"total\":true}";
+	static const char of_one[] = "{\"query\":\"history\",\"since\":0,\"total\":true,\"uid\":2}";
+
+	is("the sums are those of what was forgotten, too", 0, wrong_sums());
+	store_clear(store, UNKNOWN_ID, UNKNOWN_ID);
+	is("nothing is left of them when all is cleared", 0, number("SELECT count(*) FROM total"));
+	count_hours();
+	is("sums are kept of what is added and of what grows", 0, wrong_sums());
+	is("of each user and hour", 10, number("SELECT count(*) FROM total"));
+	is("all together have a row an hour", 5, rows_of(hours, ask_history));
+	is("a user's are that user's", number("SELECT sum(in_bytes) FROM traffic WHERE uid = 2"),
+	   member_sum(of_one, "\"in\":{\"packets\":", "\"bytes\":"));
+	is("everybody's are everybody's", number("SELECT sum(in_bytes) FROM traffic"),
+	   member_sum(hours, "\"in\":{\"packets\":", "\"bytes\":"));
+	store_clear(store, 21, UNKNOWN_ID);
+	is("what is cleared of a group is taken off", 0, wrong_sums());
+	store_clear(store, 22, 2);
+	is("or of one user's group", 0, wrong_sums());
+	store_clear(store, UNKNOWN_ID, 1);
+	is("or of a user", 0, wrong_sums());
+	is("of whom no hour is left", 0, number("SELECT count(*) FROM total WHERE uid = 1"));
+	now = TODAY;
+	forget(full);
+	is("and what makes room", 0, wrong_sums());
+	count_hours();
+	open_again(folder, "DROP TRIGGER total_grows; DROP TRIGGER total_changes;"
+			   "DROP TRIGGER total_shrinks; DROP TABLE total; PRAGMA user_version = 2");
+	is("a history without sums gets them", 0, wrong_sums());
+	is("of all that is in it", 10, number("SELECT count(*) FROM total"));
+	count_hours();
+	is("and keeps them", 0, wrong_sums());
+}
+
 int main(int argc, char **argv)
 {
 	if (argc != 2)
@@ -188,6 +285,7 @@ int main(int argc, char **argv)
 	check_contacts();
 	check_room();
 	check_traffic();
+	check_sums(argv[1]);
 	is("all of it could be written", 0, store_failures(store));
 	store_close(store);
 	free(store);
