@@ -6,6 +6,7 @@ import System from 'system';
 import {endAll} from './captures.js';
 import xml from './dbus/org.galaf.Helper1.xml';
 import * as generations from './engine/generations.js';
+import {recoverDeletion} from './engine/groups.js';
 import {recover} from './engine/recover.js';
 import {recoverSwitch} from './engine/switch.js';
 import * as timed from './engine/timed.js';
@@ -101,6 +102,7 @@ const exported = Gio.DBusExportedObject.wrapJSObject(xml, serviceObject(call, li
 async function main(): Promise<void> {
     // Before any call is taken, so that nobody sees what a crash left half done.
     try {
+        await recoverDeletion();
         await recover();
         await recoverSwitch();
         const generation = generations.current();

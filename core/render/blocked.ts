@@ -84,6 +84,8 @@ export function blockedChains(settings: Settings): Chain[] {
             rules: [
                 // What the network says to everybody is no attempt on this machine.
                 'meta pkttype != host return',
+                // Nor what belongs to a connection that has ended here, or was forgotten.
+                'tcp flags & (syn | ack) != syn return',
                 ...INBOUND_KEYS.map(({family, key}) => `${key} @arrivals${family} return`),
                 'limit rate over 10/second burst 50 packets return',
                 ...INBOUND_KEYS.map(

@@ -10,10 +10,10 @@ import {ApplyFailedError, CommandError, ConflictError, GalafError, IncompleteErr
 import {read, write} from '../files.js';
 import * as kernel from '../kernel.js';
 import * as units from '../units.js';
+import * as connections from './connections.js';
 import * as generations from './generations.js';
 import * as groups from './groups.js';
 import * as journal from './journal.js';
-import * as orphans from './orphans.js';
 import * as overrides from './overrides.js';
 import * as pause from './pause.js';
 import type {Prepared} from './prepare.js';
@@ -112,7 +112,7 @@ async function prepareAndLoad(prepared: Prepared, pending: journal.Pending, opti
     await step('writing the boot table', () => write(CLOSED, renderClosed(policy.settings.table)));
     await step('starting the DNS gates', () => resolver.startGates(files));
     await step('loading the rules', () => kernel.load(ruleset));
-    await orphans.endRefused(() => policy, marksBefore(pending));
+    await connections.endRefused(() => policy, marksBefore(pending));
 }
 
 /** The gates run already; what else a policy needs, and the end of what it does not. */

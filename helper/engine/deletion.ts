@@ -9,7 +9,8 @@ import {read} from '../files.js';
 import {processesOf} from '../processes.js';
 import * as signals from '../signals.js';
 import {outside} from '../outside.js';
-import {attempt, endOf, GROUPDEL, run, SYSTEMCTL} from '../subprocess.js';
+import {attempt, endOf, SYSTEMCTL} from '../subprocess.js';
+import * as groups from './groups.js';
 import {otherLocalMounts, readMountinfo} from './mounts.js';
 
 const UNOWN = '/usr/libexec/galaf/galaf-unown';
@@ -112,6 +113,6 @@ export async function erase(
 ): Promise<Erased> {
     const others = otherLocalMounts(await readMountinfo());
     const {changed, kept} = await giveBack(group.gid, ['/', ...(everywhere ? others : [])], cancellable);
-    if (!kept.length) await run([GROUPDEL, group.name]);
+    if (!kept.length) await groups.remove(group.name);
     return {changed, kept, not_searched: everywhere ? [] : others, deleted: !kept.length};
 }

@@ -3,6 +3,7 @@ import {parseGroup} from '../../core/machine/accounts.js';
 import type {Policy} from '../../core/policy/types.js';
 import {read} from '../files.js';
 import {GROUPDEL, GROUPMOD, GRPCONV, run, SYSUSERS} from '../subprocess.js';
+import * as journal from './journal.js';
 
 /** Names of all groups of the system. */
 export const names = (): Set<string> => new Set(parseGroup(read('/etc/group') ?? '').map(({name}) => name));
@@ -31,6 +32,24 @@ export async function removeCreated(created: readonly string[]): Promise<void> {
     const have = names();
     for (const name of created) if (have.has(name)) await run([GROUPDEL, name]);
     await mendShadow(created);
+}
+
+/** Puts a deletion in order that was interrupted: the group may still be there, but not half. */
+export async function recoverDeletion(): Promise<void> {
+    const group = journal.pendingDeletion();
+    if (group === null) return;
+    await mendShadow([group]);
+    journal.endDeletion();
+}
+
+/** Deletes a group that owns nothing any more. */
+export async function remove(name: string): Promise<void> {
+    journal.beginDeletion(name);
+    try {
+        await run([GROUPDEL, name]);
+    } finally {
+        await recoverDeletion();
+    }
 }
 
 export const renameGroup = (from: string, to: string) => run([GROUPMOD, '-n', to, from]);

@@ -8,6 +8,9 @@ const SWITCH_FILE = `${STATE}/switch.json`;
 /** There while a policy is on trial; see trial.ts. */
 export const TRIAL_FILE = `${STATE}/trial.json`;
 
+/** There while a group is being deleted; see groups.ts. */
+const DELETION_FILE = `${STATE}/deletion.json`;
+
 /** A configuration file that a program changes as a part of an apply; null is a file that is not there. */
 export interface FileEdit {
     readonly name: string;
@@ -61,4 +64,13 @@ export const endSwitch = (): void => remove(SWITCH_FILE);
 export function pendingSwitch(): PendingSwitch | null {
     const text = read(SWITCH_FILE);
     return text === null ? null : (JSON.parse(text) as PendingSwitch);
+}
+
+export const beginDeletion = (group: string): void => write(DELETION_FILE, `${JSON.stringify({group})}\n`);
+export const endDeletion = (): void => remove(DELETION_FILE);
+
+/** Name of the group whose deletion was interrupted; null when none was. */
+export function pendingDeletion(): string | null {
+    const text = read(DELETION_FILE);
+    return text === null ? null : (JSON.parse(text) as {group: string}).group;
 }

@@ -5,10 +5,10 @@ import {ConflictError} from '../errors.js';
 import {names, read, remove, write} from '../files.js';
 import * as kernel from '../kernel.js';
 import * as units from '../units.js';
+import * as connections from './connections.js';
 import * as generations from './generations.js';
 import * as groups from './groups.js';
 import * as journal from './journal.js';
-import * as orphans from './orphans.js';
 import * as overrides from './overrides.js';
 import * as pause from './pause.js';
 import {policyInForce} from './prepare.js';
@@ -93,7 +93,7 @@ export async function follow(table: string): Promise<void> {
     if (meta.table !== table) await kernel.removeTable(table);
     await loadCurrent();
     await pause.end();
-    await orphans.endRefused(policyInForce, generations.marksOf(meta.generation));
+    await connections.endRefused(policyInForce, generations.marksOf(meta.generation));
 }
 
 /** Back to the generation before, after the rules of the new one had been loaded. */

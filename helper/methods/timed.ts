@@ -82,15 +82,12 @@ async function endInKernel(): Promise<void> {
     if (commands && (await kernel.readTable(meta.table))?.ours) await kernel.load(commands);
 }
 
-/** Renders the policy without what is over. It ends even when that fails: its set is empty. */
+/** Renders the policy without what is over. It ends even when that fails, and is tried again: its set is empty. */
 async function withoutOver(authorUid: number, note: string): Promise<void> {
     await endInKernel();
     const over = timed.over();
-    try {
-        await applyAgain(authorUid, note);
-    } finally {
-        await timed.forget(over);
-    }
+    await applyAgain(authorUid, note);
+    await timed.forget(over);
 }
 
 /** Ends what is over; whether there was any. A trial is waited for: it goes back to a policy of its own. */

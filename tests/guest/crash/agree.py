@@ -170,7 +170,7 @@ def files(folder):
 
 
 def leftovers():
-    for path in (f"{STATE}/pending.json", f"{STATE}/current.new"):
+    for path in (f"{STATE}/{name}" for name in ("pending.json", "switch.json", "deletion.json", "current.new")):
         if os.path.lexists(path):
             yield f"{path} is left"
     for folder in (STATE, f"{STATE}/generations", f"{STATE}/gate", "/etc/galaf", "/etc/galaf/galaf.d", "/etc/sysctl.d"):
@@ -183,8 +183,9 @@ def leftovers():
 
 def disagreements(left=(), edited=False, enforced=True):
     """A list of texts. `edited`: the file was written since; `enforced`: the rules have to be in the kernel; None: may be."""
-    folder = current()
+    # A helper that has to put things in order answers when it has.
     status = call("Status")
+    folder = current()
     if folder is None:
         return [] if status["state"] == "unconfigured" else [f"no generation, but {status['state']}"]
     meta = json.loads(read(f"{folder}/meta.json") or "null")

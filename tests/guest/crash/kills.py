@@ -84,6 +84,8 @@ ALWAYS = (
     ("pause helper sendmsg|pause nft", -1),
     ("allow nft", -1),  # a permission in the list that no policy has
     ("end helper rename", -1),  # a permission in force that nobody remembers
+    ("end sync", 0),  # a policy with the rules of one that has ended
+    ("delete groupdel .*gshadow-", 1),  # half a group, which nobody can create any more
 )
 
 

@@ -1,8 +1,8 @@
-"""queue.py serve ADDRESS PORT GO   or   queue.py send HOST PORT keep|close
+"""queue.py serve ADDRESS PORT GO   or   queue.py send HOST PORT keep|close|late
 
 serve makes the file GO.ready, takes one connection, makes GO.full once no more arrives, and reads nothing until the file GO is
 there; then it prints how much had arrived, and how much comes after that. send hands the kernel more than the other side takes, and
-stays, or ends and leaves the rest to the kernel.
+stays until it is ended, or ends and leaves the rest to the kernel.
 """
 import fcntl
 import os
@@ -50,7 +50,7 @@ def send(host, port, end):
     except BlockingIOError:
         pass
     print("queued", flush=True)
-    if end == "keep":
+    if end != "close":
         time.sleep(60)
 
 
