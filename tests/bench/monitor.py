@@ -24,6 +24,13 @@ def resident_kib():
     return int(open(f"/proc/{pid}/statm").read().split()[1]) * 4
 
 
+def tell_memory(elapsed, events):
+    """Where it grows, for whoever runs this for long."""
+    kept = ("RssAnon", "RssFile", "RssShmem")
+    lines = dict(line.split(":", 1) for line in open(f"/proc/{pid}/status"))
+    print(f"{elapsed:.0f} s, {events} events:", *(f"{key} {lines[key].split()[0]}" for key in kept), file=sys.stderr)
+
+
 def connect():
     connection = socket.socket(socket.AF_UNIX)
     connection.connect(path)
@@ -48,10 +55,14 @@ started, used = time.monotonic(), processor_seconds()
 events = half_events = 0
 half_rss = None
 delays, waiting, port, data = [], {}, 20000, b""
+told = 0
 while process.poll() is None or (waiting and time.monotonic() - started < seconds + 3):
     elapsed = time.monotonic() - started
     if half_rss is None and elapsed > seconds / 2:
         half_rss, half_events = resident_kib(), events
+    if elapsed >= told:
+        tell_memory(elapsed, events)
+        told += 30
     # Now and then, as a quiet program would: at most twice a minute on average after the first few.
     if elapsed < seconds and len(delays) + len(waiting) < min(5, 1 + elapsed // 2):
         port += 1
