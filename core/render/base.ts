@@ -1,8 +1,15 @@
 /** Rules of the base presets: what a machine needs to be on a network at all. */
+import type {Family} from '../config/types.js';
 import {MDNS_GROUPS} from '../policy/presets.js';
 import type {Policy} from '../policy/types.js';
-import {oneOf} from './text.js';
+import {IP} from './subject.js';
+import {oneOf, renderObject} from './text.js';
 import type {Chain} from './text.js';
+
+const FAMILIES: readonly Family[] = [4, 6];
+
+/** True for every packet with a socket. Those without match no id at all. */
+export const SOCKET = 'meta skuid != 4294967295';
 
 const ICMP_ERRORS = ['destination-unreachable', 'time-exceeded', 'parameter-problem'] as const;
 const ICMPV6_ERRORS = [
@@ -46,9 +53,39 @@ export function baseOutputChain(policy: Policy): Chain {
     return {name: 'base_output', rules};
 }
 
-/** For packets without a socket only: the kernel's own tunnels. */
+/** How long a tunnel's other end is known after the kernel last spoke to it by itself; its keys are valid for shorter. */
+const TUNNEL_TIMEOUT = '5m';
+const carrierKey = (family: Family) => `${IP[family]} daddr . udp dport . udp sport`;
+
+/**
+ * WireGuard's own packets, before anybody's mark or verdict: what carries an app's data still has the app's socket, though
+ * the app was judged, and counted, by what it sent into the tunnel. Handshakes have no socket, which no program can
+ * imitate, so they tell where tunnels end; keys are good for three minutes after one.
+ */
 export function wireguardOutput({base}: Policy): string[] {
-    return base.wireguard.length ? [`udp sport ${oneOf(uniquePorts(base.wireguard))} accept`] : [];
+    return base.wireguard.length ? [`udp sport ${oneOf(uniquePorts(base.wireguard))} jump tunnels`] : [];
+}
+
+export function tunnelChains({base}: Policy): Chain[] {
+    if (!base.wireguard.length) return [];
+    const rules = [
+        ...FAMILIES.map(family => `${SOCKET} ${carrierKey(family)} @tunnels${family} accept`),
+        `${SOCKET} return`,
+        ...FAMILIES.map(family => `update @tunnels${family} { ${carrierKey(family)} } accept`),
+    ];
+    return [{name: 'tunnels', comment: 'other ends of WireGuard tunnels', rules}];
+}
+
+export function tunnelSets({base}: Policy): string[] {
+    if (!base.wireguard.length) return [];
+    return FAMILIES.map(family =>
+        renderObject('set', `tunnels${family}`, [
+            `typeof ${carrierKey(family)}`,
+            'size 1024',
+            'flags dynamic,timeout',
+            `timeout ${TUNNEL_TIMEOUT}`,
+        ]),
+    );
 }
 
 const uniquePorts = (ports: readonly number[]) => [...new Set(ports)].sort((a, b) => a - b);

@@ -1,6 +1,6 @@
 /** The base chains and the chains of the subjects. */
 import type {DomainClass, Policy} from '../policy/types.js';
-import {BASE_JUMP, baseInput, baseOutputChain, wireguardOutput} from './base.js';
+import {BASE_JUMP, baseInput, baseOutputChain, SOCKET, tunnelChains, wireguardOutput} from './base.js';
 import {blockedChains} from './blocked.js';
 import {dnsChains, gateInput, nameserverRules, redirectedRules} from './dns.js';
 import {markChains, markOutput, markRules} from './marking.js';
@@ -27,6 +27,7 @@ function outputChain(policy: Policy): Chain {
         rules: [
             'oif "lo" accept',
             'ct state invalid drop',
+            ...wireguardOutput(policy),
             ...markOutput(policy),
             ...redirectedRules(policy),
             BASE_JUMP,
@@ -34,10 +35,8 @@ function outputChain(policy: Policy): Chain {
             'ct direction reply ct state established,related accept',
             'meta skgid vmap @apps',
             'meta skuid vmap @users',
-            // True for every packet with a socket. Those without, like the last ACK of a close, match no id at all:
-            // they pass if their connection was accepted while it had a socket.
-            'meta skuid != 4294967295 goto blocked',
-            ...wireguardOutput(policy),
+            // Packets without a socket, like the last ACK of a close, match no id at all: they pass if their connection was accepted while it had a socket.
+            `${SOCKET} goto blocked`,
             'ct state established,related accept',
             'goto blocked',
         ],
@@ -154,6 +153,7 @@ export function renderChains(policy: Policy): Rendered {
             ...dnsChains(policy),
             ...markChains(policy),
             baseOutputChain(policy),
+            ...tunnelChains(policy),
             outputChain(policy),
             inputChain(policy),
             ...forward,

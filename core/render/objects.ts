@@ -2,6 +2,7 @@
 import type {Family, Subject} from '../config/types.js';
 import {LAN, PRIVATE} from '../policy/networks.js';
 import type {DomainClass, Policy} from '../policy/types.js';
+import {tunnelSets} from './base.js';
 import {LOG_SETS} from './blocked.js';
 import {allGatePorts, dnsElements, ownGateElements} from './dns.js';
 import {markElements, markObjects} from './marking.js';
@@ -99,6 +100,7 @@ export function declarations(policy: Policy): string {
         ...LOG_SETS.map(({name, properties}) => renderObject('set', name, properties)),
         ...counters,
         ...timers(policy),
+        ...tunnelSets(policy),
         ...policy.classes.flatMap(learnedSets),
     ].join('');
 }

@@ -4,6 +4,7 @@ traffic.py udp HOST PORT COUNT SIZE    datagrams to an echo server, one after th
 traffic.py tcp HOST PORT BYTES         to an echo server and back
 traffic.py ping HOST COUNT SIZE        echo requests
 traffic.py serve PORT                  answers one TCP connection with what it sends, and ends
+traffic.py echo PORT                   sends each datagram back, until it is ended
 traffic.py vpn TUN HOST PORT COUNT     a VPN in user space: sends what the tunnel gives it inside datagrams to an echo
                                        server, and gives back what returns as an answer to the program that sent it"""
 import fcntl
@@ -51,6 +52,13 @@ def serve(port):
         with connection:
             while part := connection.recv(65536):
                 connection.sendall(part)
+
+
+def echo(port):
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as s:
+        s.bind(("0.0.0.0", port))
+        while True:
+            s.sendto(*s.recvfrom(65536))
 
 
 def vpn(tunnel, host, port, count):
