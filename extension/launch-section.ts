@@ -113,7 +113,7 @@ export class LaunchSection {
     }
 
     #noteText(all: number, found: number, more: number): string {
-        if (!all) return _('No app may be started by you');
+        if (!all) return _('You may not start any app');
         if (!found) return _('No Results');
         if (more <= 0) return '';
         return fill(ngettext('{count} more: type to find it', '{count} more: type to find them', more), {
