@@ -68,6 +68,8 @@ export class Window extends Adw.ApplicationWindow implements App {
             condition: Adw.BreakpointCondition.parse('max-width: 640sp'),
         });
         narrow.add_setter(this.#split, 'collapsed', true as unknown as GObject.Value);
+        narrow.connect('apply', () => this.add_css_class('galaf-narrow'));
+        narrow.connect('unapply', () => this.remove_css_class('galaf-narrow'));
         this.add_breakpoint(narrow);
     }
 

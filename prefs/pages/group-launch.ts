@@ -74,7 +74,7 @@ const launchChoices = () => [
     {value: null, title: _('Directly'), text: _('As a child of whatever starts it.')},
     {
         value: 'scope',
-        title: _('In a scope of its own'),
+        title: _('In its own scope'),
         text: _('A systemd scope, for resource limits and clean ends.'),
     },
     {

@@ -29,8 +29,9 @@ export function optionsGroup(app: App, kind: SubjectKind, name: string, remove: 
     ]);
     const button = new Adw.ButtonRow({
         title: kind === 'group' ? _('Remove App Group…') : _('Remove User…'),
-        css_classes: ['destructive-action'],
     });
+    // Added to the classes of its own, which make it a row.
+    button.add_css_class('destructive-action');
     button.connect('activated', remove);
     section.widget.add(button);
     return section;

@@ -28,7 +28,7 @@ const lookups = (): Choice[] => [
     },
     {
         value: 'listed',
-        title: _('Who has endpoints by name'),
+        title: _('Apps with domains'),
         text: _('Others get no answer, so nothing leaks through lookups.'),
     },
     {
