@@ -4,6 +4,7 @@ import {type Caller, whileThere} from '../caller.js';
 import {checkRevision, sourcesOrNone} from '../configuration.js';
 import type {Applied, Deleted} from '../dbus/answers.js';
 import * as deletion from '../engine/deletion.js';
+import * as generations from '../engine/generations.js';
 import * as groups from '../engine/groups.js';
 import type {Rename} from '../engine/journal.js';
 import * as trial from '../engine/trial.js';
@@ -32,6 +33,25 @@ function editAndApply([json, expected, seconds]: [string, string, number], {uid}
     });
 }
 
+/**
+ * Applies the configuration without a group. Null when nothing names it any more, so that only the group of the system is left.
+ *
+ * @param exists whether the system has it
+ */
+async function applyWithout(name: string, exists: boolean, uid: number): Promise<Applied | null> {
+    const before = sourcesOrNone();
+    let after: ReturnType<typeof applyEdits>;
+    try {
+        after = applyEdits(before, [{verb: 'remove-group', group: name}]);
+    } catch (error) {
+        if (!deletion.isMissing(error) || !exists) throw error;
+        if (!generations.metaInForce()?.groups.some(group => group.name === name)) return null;
+        // Somebody has taken it out of the file already, and not applied that.
+        after = before;
+    }
+    return applyChanged(before, after, {uid, trialSeconds: 0});
+}
+
 /** Takes a group out of the configuration if it is there, gives its files back and removes it from the system. */
 function deleteGroup(
     [name, force, otherMounts]: [string, boolean, boolean],
@@ -41,15 +61,7 @@ function deleteGroup(
         trial.refuseDuring();
         const group = deletion.find(name);
         deletion.refuseWhileRunning(group, force);
-        const before = sourcesOrNone();
-        let applied: Applied | null = null;
-        try {
-            const after = applyEdits(before, [{verb: 'remove-group', group: name}]);
-            applied = await applyChanged(before, after, {uid, trialSeconds: 0});
-        } catch (error) {
-            // Already out of the file: what is left is the group of the system.
-            if (!deletion.isMissing(error) || !group) throw error;
-        }
+        const applied = await applyWithout(name, group !== null, uid);
         return {
             applied,
             ...(group

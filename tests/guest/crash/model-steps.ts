@@ -211,8 +211,8 @@ const drop = fc.constantFrom(...NAMES).map(name =>
             const without = <T>(record: Readonly<Record<string, T>>) =>
                 Object.fromEntries(Object.entries(record).filter(([key]) => key !== name));
             const file = {...state.file, groups: without(state.file.groups)};
-            const inFile = name in state.file.groups;
-            const next = inFile ? applied(state, file, 0, true)! : state;
+            const named = name in state.file.groups || name in state.policy.groups;
+            const next = named ? applied(state, file, 0, true)! : state;
             return {
                 ...{method: 'DeleteGroup', args: ['sbb', name, 'false', 'false']},
                 after: {...next, groups: without(next.groups)},
