@@ -1,5 +1,6 @@
 /** Blocked attempts as galaf-monitor tells them, with names for the ids. */
 import type {BlockedAttempt} from './dbus/answers.js';
+import type {Names} from './names.js';
 
 /** A contact of docs/monitor.md. */
 export interface Contact {
@@ -17,11 +18,6 @@ export interface Contact {
     readonly count: number;
     readonly first: string;
     readonly last: string;
-}
-
-interface Names {
-    user: (id: number | null) => string | null;
-    group: (id: number | null) => string | null;
 }
 
 export function namedAttempt(contact: Contact, names: Names): BlockedAttempt {

@@ -5,7 +5,7 @@ import type {MarkEntry} from '../core/policy/types.js';
 import * as generations from './engine/generations.js';
 import {NotFoundError} from './errors.js';
 import {read} from './files.js';
-import {nameFinder} from './stats.js';
+import {nameFinder} from './names.js';
 
 /** What galaf-capture looks for; null is not asked about. */
 export interface Wanted {

@@ -1,13 +1,12 @@
 /** Traffic by user and group, from the counters that conntrack marks feed. */
-import {parseGroup, parsePasswd} from '../core/machine/accounts.js';
 import {type MarkMode, type MarkOwner, markOwners} from '../core/marks.js';
 import {type Count, type Counted, countedBy, NONE, wireTotals} from '../core/traffic.js';
 import type {Forwarded, Stats} from './dbus/answers.js';
 import * as generations from './engine/generations.js';
 import {NotFoundError} from './errors.js';
-import {read} from './files.js';
 import * as kernel from './kernel.js';
 import * as monitor from './monitor.js';
+import {nameFinder} from './names.js';
 import type {Visible} from './visibility.js';
 
 const NOBODY: MarkOwner = {gid: null, uid: null};
@@ -123,22 +122,6 @@ export function addChanges(to: Changes, more: Changes): void {
         const earlier = to.get(mark);
         to.set(mark, earlier ? {before: earlier.before, after: change.after} : change);
     }
-}
-
-/** Names of users and groups by id; what has no name is its number, as text. */
-export function nameFinder(): {
-    user: (id: number | null) => string | null;
-    group: (id: number | null) => string | null;
-} {
-    // Read when the first name is wanted: in most seconds that are sampled, there is none.
-    const find = (readNames: () => Map<number, string>) => {
-        let names: Map<number, string> | null = null;
-        return (id: number | null) => (id === null ? null : ((names ??= readNames()).get(id) ?? String(id)));
-    };
-    return {
-        user: find(() => new Map(parsePasswd(read('/etc/passwd') ?? '').map(({uid, name}) => [uid, name]))),
-        group: find(() => new Map(parseGroup(read('/etc/group') ?? '').map(({gid, name}) => [gid, name]))),
-    };
 }
 
 /** What a caller may see of the counters; totals are about that as well. */

@@ -10,8 +10,9 @@ import type {Caller} from './caller.js';
 import {NAME, PATH} from './dbus/client.js';
 import {messageOf} from './errors.js';
 import * as monitor from './monitor.js';
+import {nameFinder} from './names.js';
 import {ratesOf} from './rates.js';
-import {addChanges, type Changes, nameFinder, Sampler} from './stats.js';
+import {addChanges, type Changes, Sampler} from './stats.js';
 import {namedAttempt, type Contact} from './blocked.js';
 import {type Visible, visibleTo} from './visibility.js';
 

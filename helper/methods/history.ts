@@ -7,7 +7,7 @@ import type {Attempts, History} from '../dbus/answers.js';
 import {InvalidArgumentError, NotFoundError} from '../errors.js';
 import {read} from '../files.js';
 import * as monitor from '../monitor.js';
-import {nameFinder} from '../stats.js';
+import {nameFinder} from '../names.js';
 import {visibleTo} from '../visibility.js';
 import {readObject} from './arguments.js';
 import type {Methods} from './types.js';
