@@ -35,7 +35,8 @@ function outputChain(policy: Policy): Chain {
             'ct direction reply ct state established,related accept',
             'meta skgid vmap @apps',
             'meta skuid vmap @users',
-            // Packets without a socket, like the last ACK of a close, match no id at all: they pass if their connection was accepted while it had a socket.
+            // Packets without a socket, like the last ACK of a close, match no id at all: they pass if their connection was
+            // accepted while it had a socket.
             `${SOCKET} goto blocked`,
             'ct state established,related accept',
             'goto blocked',
