@@ -44,14 +44,11 @@ password() { # TEXT
 password_if_asked() { ! desktop drive wait 3 "$prompt" >/dev/null 2>&1 || password alicepw; }
 press_and_confirm() { prefs press button "$1" && password_if_asked; } # BUTTON, for which the password was given before
 cancel_password() { desktop drive wait 15 "$prompt" sleep .6 key Escape wait 5 "!($prompt)"; }
-enabled() { prefs find button "$1" | grep -q "' [A-Z]*E"; } # a button can be pressed
-# It is there, and cannot be pressed.
-disabled() {
-	local found
-	found=$(prefs find button "$1") && [ -n "$found" ] && ! grep -q "' [A-Z]*E" <<<"$found"
-}
+enabled() { prefs find button "$1" E; } # a button can be pressed
+disabled() { prefs find button "$1" '!E'; } # it is there, and cannot be pressed
 # Titles and subtitles are labels; names may be given as /regex/.
 sees() { prefs find label "$1"; }
+holds() { prefs text text "$1" "$2"; } # NAME of an entry or text view, TEXT
 field() { root galafctl "$1" --json | python3 -c "import json,sys; d=json.load(sys.stdin); print($2)"; }
 generation() { field status 'd["generation"]'; }
 generation_is() { [ "$(generation)" = "$1" ]; }

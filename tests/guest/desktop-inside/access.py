@@ -2,15 +2,16 @@
 """access.py APP VERB [ROLE NAME] [MORE]: what a screen reader sees and does, through AT-SPI, as alice in her session.
 
 APP is the program's name on the accessibility bus (gnome-shell, or a GTK application's id). ROLE and NAME pick the first
-match in tree order; `-` matches anything, /regex/ matches by regular expression, anything else exactly. Waits up to 5 s.
+match in tree order; `-` matches anything, /regex/ matches by regular expression, anything else exactly. Waits up to 5 s:
+a press is answered before GTK acts on it, so what it should bring about is named here and waited for, not read once.
 
   APP tree                      role, name, states (F focused, C checked, S showing, E enabled) and actions, indented
-  APP find ROLE NAME            prints it, status 1 when it is not there
+  APP find ROLE NAME [STATES]   prints it, status 1 when it is not there; FE: focused and enabled, !E: not enabled
   APP press ROLE NAME [ACTION]  does its first action, or the named one
   APP set ROLE NAME TEXT        replaces the text of an entry
-  APP text ROLE NAME            prints the text inside
+  APP text ROLE NAME [TEXT]     prints the text inside; with TEXT (anything, /regex/, exactly) it waits for that
   APP center ROLE NAME          prints X Y in the window's own coordinates
-  APP wait-gone ROLE NAME
+  APP wait-gone ROLE NAME [STATES]
   apps                          names of the programs on the bus
 
 A GTK 4 switch row is a check box, or a switch since 4.20, without actions; the switch inside carries `toggle`, so press skips
@@ -96,6 +97,16 @@ def find(app_name, role, name, suits=lambda node: True):
         time.sleep(0.1)
 
 
+def has(node, wanted):
+    """Whether the node is in these states: letters of STATES, or what must not be, after `!`."""
+    held, absent = states(node), wanted.startswith("!")
+    return all((letter in held) != absent for letter in wanted.removeprefix("!"))
+
+
+def found(app, role, name, wanted=""):
+    print(describe(find(app, role, name, lambda n: has(n, wanted))))
+
+
 def press(app, role, name, action=None):
     node = find(app, role, name, lambda n: action in actions(n) if action else bool(actions(n)))
     index = actions(node).index(action) if action else 0
@@ -109,9 +120,12 @@ def set_text(app, role, name, text):
         sys.exit(f"access: {describe(node)} does not take text")
 
 
-def text(app, role, name):
-    node = find(app, role, name, lambda n: n.get_text_iface() is not None)
-    print(Atspi.Text.get_text(node.get_text_iface(), 0, -1))
+def content(node):
+    return Atspi.Text.get_text(node.get_text_iface(), 0, -1)
+
+
+def text(app, role, name, wanted="-"):
+    print(content(find(app, role, name, lambda n: n.get_text_iface() is not None and matches(wanted, content(n)))))
 
 
 def center(app, role, name):
@@ -119,9 +133,9 @@ def center(app, role, name):
     print(box.x + box.width // 2, box.y + box.height // 2)
 
 
-def wait_gone(app, role, name):
+def wait_gone(app, role, name, wanted=""):
     end = time.monotonic() + SECONDS
-    while tried(lambda: search(app, role, name, lambda n: True)):
+    while tried(lambda: search(app, role, name, lambda n: has(n, wanted))):
         if time.monotonic() > end:
             sys.exit(f"access: {role} '{name}' is still in {app}")
         time.sleep(0.1)
@@ -133,7 +147,7 @@ def tree(app_name):
         print("  " * depth + describe(node))
 
 
-VERBS = {"tree": tree, "find": lambda *a: print(describe(find(*a))), "press": press, "set": set_text, "text": text,
+VERBS = {"tree": tree, "find": found, "press": press, "set": set_text, "text": text,
          "center": center, "wait-gone": wait_gone}
 
 
