@@ -1,5 +1,6 @@
 /** Everything that is not as it should be on a machine. */
 import {ACCOUNTS} from './accounts.js';
+import {NAMES} from './names.js';
 import {POLICY} from './policy.js';
 import {SYSTEM} from './system.js';
 import type {Facts, Finding, Severity} from './types.js';
@@ -8,7 +9,7 @@ const ORDER: readonly Severity[] = ['high', 'medium', 'low'];
 
 /** Findings, the gravest first. */
 export function diagnose(facts: Facts): Finding[] {
-    const findings = [...SYSTEM, ...ACCOUNTS, ...POLICY].flatMap(check => check(facts));
+    const findings = [...SYSTEM, ...NAMES, ...ACCOUNTS, ...POLICY].flatMap(check => check(facts));
     return findings.sort((a, b) => ORDER.indexOf(a.severity) - ORDER.indexOf(b.severity));
 }
 

@@ -119,48 +119,6 @@ const launcher: Check = ({launcherReady}) =>
               },
           ];
 
-/** Sources of /etc/nsswitch.conf's hosts line in their order (nsswitch.conf(5)). */
-export function hostSources(nsswitch: string): string[] {
-    const line = /^\s*hosts:(.*)$/m.exec(nsswitch.replaceAll(/#.*$/gm, ''))?.[1] ?? '';
-    return line
-        .replaceAll(/\[[^\]]*\]/g, ' ')
-        .split(/\s+/)
-        .filter(Boolean);
-}
-
-/** What answers names without a question to port 53, where the gate would have learned the addresses. */
-const names: Check = ({policy, nsswitch, active}) => {
-    if (!policy || policy.settings.resolver === 'none') return [];
-    const sources = hostSources(nsswitch);
-    const [resolve, dns] = [sources.indexOf('resolve'), sources.indexOf('dns')];
-    const findings: Finding[] = [];
-    if (resolve >= 0 && (dns < 0 || resolve < dns))
-        findings.push({
-            id: 'nss-resolve-first',
-            severity: 'medium',
-            title: 'Names are looked up past the resolver that learns addresses: nss-resolve comes before dns',
-            detail: 'systemd-resolved is asked over a socket. Addresses are not learned then, and apps are refused at them.',
-            fix: "sed -i '/^hosts:/s/ *resolve *\\(\\[[^]]*\\]\\)\\?/ /' /etc/nsswitch.conf",
-        });
-    for (const [unit, needs] of [
-        ['nscd.service', null],
-        ['unscd.service', null],
-        ['sssd.service', 'sss'],
-    ] as const)
-        if (active.has(unit) && (needs === null || sources.includes(needs)))
-            findings.push({
-                id: 'name-cache',
-                severity: 'medium',
-                title: `${unit.replace('.service', '')} keeps addresses of names`,
-                detail: 'An app that gets an address from this cache is refused there, when it was not learned or has been forgotten.',
-                fix:
-                    needs === null
-                        ? `systemctl disable --now ${unit}`
-                        : 'take sss out of the line hosts: in /etc/nsswitch.conf',
-            });
-    return findings;
-};
-
 const firewalls: Check = ({active, foreignTables}) => {
     const others = ['ufw.service', 'firewalld.service', 'opensnitch.service'].filter(unit =>
         active.has(unit),
@@ -206,7 +164,6 @@ export const SYSTEM: readonly Check[] = [
     monitor,
     guard,
     launcher,
-    names,
     firewalls,
     shadows,
 ];

@@ -1,5 +1,5 @@
 import {diagnose} from '../../core/doctor/examine.js';
-import {hostSources} from '../../core/doctor/system.js';
+import {hostSources} from '../../core/doctor/names.js';
 import type {Facts} from '../../core/doctor/types.js';
 import {parseConfig} from '../../core/config/parse.js';
 import {resolvePolicy} from '../../core/policy/resolve.js';
@@ -10,6 +10,9 @@ function policyOf(source: object) {
     return resolvePolicy(config!, machine).policy!;
 }
 const policy = policyOf({config: {dns: 'listed'}, groups: {web: {execv: ['/usr/bin/true']}}});
+
+const reaching = (...to: string[]) =>
+    policyOf({config: {dns: 'listed'}, groups: {web: {execv: ['/usr/bin/true'], allow: [{to}]}}});
 
 /** A machine with nothing to find. */
 const sound: Facts = {
@@ -75,6 +78,10 @@ describe('the doctor', () => {
             'medium nss-resolve-first',
         ],
         ['nscd', {active: new Set([...sound.active, 'nscd.service'])}, 'medium name-cache'],
+        ['a name of the own network', {policy: reaching('printer.local')}, 'medium multicast-name'],
+        ['a resolver over HTTPS', {policy: reaching('dns.google')}, 'medium dns-over-https'],
+        ['a subdomain of one', {policy: reaching('mozilla.cloudflare-dns.com')}, 'medium dns-over-https'],
+        ['what one is part of', {policy: reaching('opendns.com')}, 'medium dns-over-https'],
         ['ufw', {active: new Set([...sound.active, 'ufw.service'])}, 'medium other-firewall'],
         ['other rules', {foreignTables: ['ip filter']}, 'low other-rules'],
         [
@@ -106,7 +113,20 @@ describe('the doctor', () => {
         expect(found({nsswitch: 'hosts: files dns resolve\n'})).toEqual([]);
         expect(found({nsswitch: '# hosts: resolve\nhosts: files dns # resolve\n'})).toEqual([]);
         expect(found({active: new Set([...sound.active, 'sssd.service'])})).toEqual([]);
+        const local = {policy: reaching('printer.local')};
+        expect(found({...local, nsswitch: 'hosts: files dns mdns4\n'})).toEqual([]);
+        expect(found({...local, nsswitch: 'hosts: files dns\n'})).toEqual([]);
+        expect(found({policy: reaching('files.office.local', 'local.example.org')})).toEqual([]);
+        expect(found({policy: reaching('adns.google', 'google.com')})).toEqual([]);
+        const everywhere = {execv: ['/usr/bin/true'], allow: [{to: 'any'}, {to: 'dns.google'}]};
+        expect(found({policy: policyOf({config: {dns: 'listed'}, groups: {web: everywhere}})})).toEqual([]);
         expect(found({gshadow: 'adm:$6$x:alice:\n'})).toEqual([]);
+    });
+
+    it('says once what two endpoints have', () => {
+        const allow = ['tcp/443', 'udp/443'].map(ports => ({to: 'dns.google', ports}));
+        const web = policyOf({config: {dns: 'listed'}, groups: {web: {execv: ['/usr/bin/true'], allow}}});
+        expect(found({policy: web})).toEqual(['medium dns-over-https']);
     });
 
     it('names a command for everything that one can fix', () => {

@@ -1,0 +1,112 @@
+/** Whether names are looked up where the resolver that learns their addresses sees it. */
+import type {Subject} from '../config/types.js';
+import {isUnrestricted} from '../policy/grants.js';
+import type {Check, Finding} from './types.js';
+
+/** Sources of /etc/nsswitch.conf's hosts line in their order (nsswitch.conf(5)). */
+export function hostSources(nsswitch: string): string[] {
+    const line = /^\s*hosts:(.*)$/m.exec(nsswitch.replaceAll(/#.*$/gm, ''))?.[1] ?? '';
+    return line
+        .replaceAll(/\[[^\]]*\]/g, ' ')
+        .split(/\s+/)
+        .filter(Boolean);
+}
+
+/** What of this machine answers names without a question to port 53, where the gate would have learned the addresses. */
+const system: Check = ({policy, nsswitch, active}) => {
+    if (!policy || policy.settings.resolver === 'none') return [];
+    const sources = hostSources(nsswitch);
+    const [resolve, dns] = [sources.indexOf('resolve'), sources.indexOf('dns')];
+    const findings: Finding[] = [];
+    if (resolve >= 0 && (dns < 0 || resolve < dns))
+        findings.push({
+            id: 'nss-resolve-first',
+            severity: 'medium',
+            title: 'Names are looked up past the resolver that learns addresses: nss-resolve comes before dns',
+            detail: 'systemd-resolved is asked over a socket. Addresses are not learned then, and apps are refused at them.',
+            fix: "sed -i '/^hosts:/s/ *resolve *\\(\\[[^]]*\\]\\)\\?/ /' /etc/nsswitch.conf",
+        });
+    for (const [unit, needs] of [
+        ['nscd.service', null],
+        ['unscd.service', null],
+        ['sssd.service', 'sss'],
+    ] as const)
+        if (active.has(unit) && (needs === null || sources.includes(needs)))
+            findings.push({
+                id: 'name-cache',
+                severity: 'medium',
+                title: `${unit.replace('.service', '')} keeps addresses of names`,
+                detail: 'An app that gets an address from this cache is refused there, when it was not learned or has been forgotten.',
+                fix:
+                    needs === null
+                        ? `systemctl disable --now ${unit}`
+                        : 'take sss out of the line hosts: in /etc/nsswitch.conf',
+            });
+    return findings;
+};
+
+interface Named {
+    readonly name: string;
+    readonly domain: string;
+}
+
+/** Domains of everybody who may not reach everything anyway. */
+function listed(policy: NonNullable<Parameters<Check>[0]['policy']>): Named[] {
+    const subjects: readonly Pick<Subject, 'name' | 'grants'>[] = [...policy.groups, ...policy.users];
+    return subjects
+        .filter(({grants}) => !grants.some(isUnrestricted))
+        .flatMap(({name, grants}) => {
+            const domains = grants.flatMap(({to}) => (to.kind === 'domains' ? to.domains : []));
+            return [...new Set(domains)].map(domain => ({name, domain}));
+        });
+}
+
+/** The sources for names on the own network, of the package libnss-mdns; they take `host.local` and nothing longer. */
+const MDNS = /^mdns[46]?(_minimal)?$/;
+const LOCAL = /^[^.]+\.local$/;
+
+const multicast: Check = ({policy, nsswitch}) => {
+    if (!policy || policy.settings.resolver === 'none') return [];
+    const sources = hostSources(nsswitch);
+    const mdns = sources.findIndex(source => MDNS.test(source));
+    const dns = sources.indexOf('dns');
+    if (mdns < 0 || (dns >= 0 && dns < mdns)) return [];
+    return listed(policy)
+        .filter(({domain}) => LOCAL.test(domain))
+        .map(({name, domain}) => ({
+            id: 'multicast-name',
+            severity: 'medium',
+            title: `${name} is refused at ${domain}: addresses of such names are not learned`,
+            detail: 'Names that end in .local are asked of the devices around, past the resolver.',
+            fix: `write the address of ${domain} into "to" of ${name}, or "lan"`,
+        }));
+};
+
+/** Resolvers that answer over HTTPS and are built into browsers, by the names at which they are reached. */
+const OVER_HTTPS: readonly string[] = [
+    'cloudflare-dns.com',
+    'dns.adguard-dns.com',
+    'dns.google',
+    'dns.nextdns.io',
+    'dns.quad9.net',
+    'doh.cleanbrowsing.org',
+    'doh.opendns.com',
+    'doh.xfinity.com',
+    'one.one.one.one',
+];
+const isWithin = (host: string, domain: string): boolean => host === domain || host.endsWith(`.${domain}`);
+
+const overHttps: Check = ({policy}) =>
+    !policy || policy.settings.resolver === 'none'
+        ? []
+        : listed(policy)
+              .filter(({domain}) => OVER_HTTPS.some(host => isWithin(host, domain) || isWithin(domain, host)))
+              .map(({name, domain}) => ({
+                  id: 'dns-over-https',
+                  severity: 'medium',
+                  title: `${name} may look names up past the resolver: ${domain} answers over HTTPS`,
+                  detail: 'Addresses that it gets there are not learned, and it is refused at them. Turn DNS over HTTPS off in the app.',
+                  fix: `take ${domain} out of "allow" of ${name}`,
+              }));
+
+export const NAMES: readonly Check[] = [system, multicast, overHttps];
