@@ -5,7 +5,7 @@ import path from 'node:path';
 import {pathToFileURL} from 'node:url';
 import * as esbuild from 'esbuild';
 import ts from 'typescript';
-import {coreTexts} from './po/core-texts.js';
+import {saidTexts} from './po/core-texts.js';
 
 const root = import.meta.dirname ?? path.dirname(new URL(import.meta.url).pathname);
 const dist = path.join(root, 'dist');
@@ -42,7 +42,7 @@ const texts = {
     setup(build) {
         build.onResolve({filter: /^galaf:texts$/}, ({path}) => ({path, namespace: 'texts'}));
         build.onLoad({filter: /.*/, namespace: 'texts'}, () => ({
-            contents: JSON.stringify(coreTexts()),
+            contents: JSON.stringify(saidTexts()),
             loader: 'json',
         }));
     },

@@ -1,7 +1,7 @@
 /** Translated texts. */
 import Gettext from 'gettext';
 import texts from 'galaf:texts';
-import {wordsOf} from '../core/words.js';
+import {fillPlaces, wordsOf} from '../core/words.js';
 
 Gettext.bindtextdomain('galaf', '/usr/share/locale');
 const domain = Gettext.domain('galaf');
@@ -14,7 +14,7 @@ export const ngettext = (one: string, many: string, count: number): string =>
 
 /** Fills `{name}` places, so that translators can move them. */
 export function fill(text: string, values: Readonly<Record<string, string | number>>): string {
-    return text.replace(/\{(\w+)\}/g, (place, name: string) => String(values[name] ?? place));
+    return fillPlaces(text, name => values[name]?.toString());
 }
 
 /** What core and the helper say, in the person's language. */

@@ -10,7 +10,8 @@ import {paint} from './style.js';
 export const minute = (date: string): string => date.replace(/^(\d{4}-\d\d-\d\d)T(\d\d:\d\d).*$/, '$1 $2');
 
 /** What was said in English, in the person's language. */
-const indented = (lines: readonly string[]): string[] => lines.map(line => `  ${said(safe(line))}`);
+const asTheyAre = (lines: readonly string[]): string[] => lines.map(line => `  ${safe(line)}`);
+const indented = (lines: readonly string[]): string[] => asTheyAre(lines.map(said));
 
 /** `error` and `warning` stay, because editors look for them. */
 export const diagnosticText = (diagnostic: Diagnostic): string =>
@@ -72,9 +73,9 @@ export function deletedText(deleted: Deleted): string {
         ...(kept.length
             ? [paint('yellow', _('These could not be given back, so the system keeps the group:'))]
             : []),
-        ...indented(kept),
+        ...asTheyAre(kept),
         ...(skipped.length ? [_('Not searched, for want of --other-mounts:')] : []),
-        ...indented(skipped),
+        ...asTheyAre(skipped),
         ...(deleted.deleted ? [_('The group is deleted.')] : []),
     ].join('\n');
 }

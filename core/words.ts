@@ -11,6 +11,10 @@ interface Pattern {
 const escape = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
 const PLACE = /\{\d+\}/;
 
+/** Puts values where a text has `{name}`, so that translators can move them. A place without a value stays. */
+export const fillPlaces = (text: string, valueOf: (name: string) => string | undefined): string =>
+    text.replace(/\{(\w+)\}/g, (place, name: string) => valueOf(name) ?? place);
+
 /** Long literal parts first: `{0} on {1}` fits more than what it was made for. */
 const letters = (english: string): number => english.replace(/\{\d+\}|[^A-Za-z]/g, '').length;
 
@@ -51,7 +55,7 @@ export function wordsFrom(patterns: readonly string[], gettext: (text: string) =
             const found = form.exec(sentence);
             if (!found) continue;
             const values = found.slice(1).map(value => (depth > 0 ? translate(value, depth - 1) : value));
-            return gettext(english).replace(/\{(\d+)\}/g, (place, at) => values[Number(at)] ?? place);
+            return fillPlaces(gettext(english), at => values[Number(at)]);
         }
         // What is said of something: `"a b": a domain has no spaces`.
         const end = sentence.indexOf(': ') + 2;

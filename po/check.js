@@ -5,7 +5,7 @@ import {spawnSync} from 'node:child_process';
 import {mkdtempSync, readdirSync, readFileSync, rmSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import path from 'node:path';
-import {coreFiles, sentencesIn} from './core-texts.js';
+import {saidFiles, sentencesIn} from './core-texts.js';
 
 const here = import.meta.dirname ?? path.dirname(new URL(import.meta.url).pathname);
 const mistakes = [];
@@ -96,7 +96,7 @@ try {
 // What core says to nobody: names, rendered files, manuals, and what only a program can get wrong.
 const NOT_SAID =
     /^core\/(render|man|docs)|\/(desktop|editing\/(print|read)|json-schema|port-sets|reference|schema|shapes|addresses|proposal|templates)\.ts$|^core\/machine\//;
-const listed = new Set(coreFiles());
+const listed = new Set(saidFiles());
 for (const file of readdirSync(path.join(here, '../core'), {recursive: true}).map(name => `core/${name}`))
     if (file.endsWith('.ts') && !listed.has(file) && !NOT_SAID.test(file) && sentencesIn(file).length)
         mistakes.push(`${file}: has sentences, but is not in POTFILES.in`);

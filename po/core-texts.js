@@ -56,9 +56,9 @@ export function sentencesIn(file) {
 }
 
 /** Files of core and the helper that POTFILES.in names. */
-export const coreFiles = () =>
+export const saidFiles = () =>
     readFileSync(path.join(root, 'po/POTFILES.in'), 'utf8')
         .split('\n')
         .filter(line => /^(core|helper)\//.test(line));
 
-export const coreTexts = () => [...new Set(coreFiles().flatMap(sentencesIn))];
+export const saidTexts = () => [...new Set(saidFiles().flatMap(sentencesIn))];

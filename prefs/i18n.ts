@@ -2,7 +2,7 @@
 import Gettext from 'gettext';
 import Gtk from 'gi://Gtk?version=4.0';
 import texts from 'galaf:texts';
-import {wordsOf} from '../core/words.js';
+import {fillPlaces, wordsOf} from '../core/words.js';
 
 const domain = Gettext.domain('galaf');
 
@@ -27,10 +27,9 @@ export const foreign = (word: string): string => (isMirrored() ? isolated(word) 
  */
 export function fill(text: string, values: Readonly<Record<string, string | number>>): string {
     const turned = isMirrored();
-    const filled = text.replace(/\{(\w+)\}/g, (place, name: string) => {
+    const filled = fillPlaces(text, name => {
         const value = values[name];
-        if (value === undefined) return place;
-        return turned && typeof value === 'string' ? isolated(value) : String(value);
+        return turned && typeof value === 'string' ? isolated(value) : value?.toString();
     });
     return turned ? mirrored(filled) : filled;
 }
