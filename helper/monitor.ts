@@ -8,6 +8,9 @@ const SOCKET = '/run/galaf-monitor/socket';
 const RETRY_SECONDS = 2;
 /** A history of many apps; more than that is not an answer. */
 const MAX_ANSWER = 32 << 20;
+/** Of events, which come in batches, as much as a busy fifth of a second has. */
+const CHUNK = 1 << 16;
+const NEWLINE = 10;
 
 /** The monitor does not run, or refused the question. */
 export class MonitorError extends GalafError {
@@ -20,9 +23,19 @@ export interface Line {
     readonly error?: string;
 }
 
+/** What a stranger's packet put in there may be no UTF-8. */
+const parseLines = (bytes: Uint8Array): Line[] =>
+    new TextDecoder()
+        .decode(bytes)
+        .split('\n')
+        .filter(Boolean)
+        .map(line => JSON.parse(line) as Line);
+
 class Connection {
     readonly #stream: Gio.SocketConnection;
     readonly #lines: Gio.DataInputStream;
+    /** Of `batch`: the beginning of a line that has not ended yet. */
+    #begun = new Uint8Array();
 
     private constructor(stream: Gio.SocketConnection) {
         this.#stream = stream;
@@ -48,8 +61,27 @@ class Connection {
         const [bytes] = await this.#lines.read_line_async(GLib.PRIORITY_DEFAULT, cancellable);
         if (!bytes) return null;
         if (bytes.length > MAX_ANSWER) throw new MonitorError('the answer of galaf-monitor is too long');
-        // What a stranger's packet put in there may be no UTF-8.
-        return JSON.parse(new TextDecoder().decode(bytes)) as Line;
+        return parseLines(bytes)[0] ?? null;
+    }
+
+    /**
+     * All whole lines that wait, at least one; null at the end. Read at once: each reading leaves objects behind that only the
+     * garbage collector frees. Not together with `line`, which has a buffer of its own.
+     */
+    async batch(cancellable: Gio.Cancellable): Promise<Line[] | null> {
+        for (;;) {
+            const input = this.#stream.get_input_stream();
+            const read = await input.read_bytes_async(CHUNK, GLib.PRIORITY_DEFAULT, cancellable);
+            const chunk = read.toArray();
+            if (!chunk.length) return null;
+            const bytes = new Uint8Array(this.#begun.length + chunk.length);
+            bytes.set(this.#begun);
+            bytes.set(chunk, this.#begun.length);
+            if (bytes.length > MAX_ANSWER) throw new MonitorError('the answer of galaf-monitor is too long');
+            const end = bytes.lastIndexOf(NEWLINE) + 1;
+            this.#begun = bytes.slice(end);
+            if (end) return parseLines(bytes.subarray(0, end));
+        }
     }
 
     /** The answer to one question; null at the end. */
@@ -113,21 +145,27 @@ export async function ask<T extends object>(request: object): Promise<T> {
     }
 }
 
-/** Hands events over until it is cancelled; a monitor that goes away is looked for again. */
-export async function follow(onEvent: (event: Line) => void, cancellable: Gio.Cancellable): Promise<void> {
+/** Hands events over, as many as came together, until it is cancelled; a monitor that goes away is looked for again. */
+export async function follow(
+    onEvents: (events: Line[]) => void,
+    cancellable: Gio.Cancellable,
+): Promise<void> {
     while (!cancellable.is_cancelled()) {
+        let connection: Connection | null = null;
         try {
-            const connection = await Connection.open(cancellable);
+            connection = await Connection.open(cancellable);
             await connection.send({query: 'follow'});
             for (
-                let line = await connection.line(cancellable);
-                line;
-                line = await connection.line(cancellable)
+                let lines = await connection.batch(cancellable);
+                lines;
+                lines = await connection.batch(cancellable)
             )
-                if (line.event !== undefined) onEvent(line);
-            connection.close();
+                onEvents(lines.filter(({event}) => event !== undefined));
         } catch {
             // Not there, or cancelled: the loop decides.
+        } finally {
+            // Not left to the garbage collector: the monitor has room for a few that follow.
+            connection?.close();
         }
         await new Promise(resolve => setTimeout(resolve, RETRY_SECONDS * 1000));
     }

@@ -9,6 +9,7 @@ import {allowed} from './authorization.js';
 import type {Caller} from './caller.js';
 import {NAME, PATH} from './dbus/client.js';
 import {messageOf} from './errors.js';
+import {collectAfter} from './garbage.js';
 import * as monitor from './monitor.js';
 import {nameFinder} from './names.js';
 import {ratesOf} from './rates.js';
@@ -96,7 +97,7 @@ export class Subscriptions {
         const follows = this.#listeners('blocked').length > 0;
         if (follows && !this.#follow) {
             this.#follow = new Gio.Cancellable();
-            void monitor.follow(event => this.#tellBlocked(event as unknown as Contact), this.#follow);
+            void monitor.follow(events => this.#tellBlocked(events), this.#follow);
         } else if (!follows) {
             this.#follow?.cancel();
             this.#follow = null;
@@ -138,11 +139,16 @@ export class Subscriptions {
         }
     }
 
-    #tellBlocked(contact: Contact): void {
-        if ((contact as {event?: string}).event !== 'blocked') return;
-        const attempt = namedAttempt(contact, nameFinder());
-        for (const {sender, visible} of this.#listeners('blocked'))
-            if (visible(attempt.uid)) this.#send(sender, 'Blocked', [attempt]);
+    #tellBlocked(events: readonly monitor.Line[]): void {
+        const names = nameFinder();
+        const attempts = events
+            .filter(({event}) => event === 'blocked')
+            .map(event => namedAttempt(event as unknown as Contact, names));
+        for (const {sender, visible} of this.#listeners('blocked')) {
+            const seen = attempts.filter(({uid}) => visible(uid));
+            if (seen.length) this.#send(sender, 'Blocked', seen);
+        }
+        collectAfter(attempts.length);
     }
 
     async #dropUnauthorized(): Promise<void> {
