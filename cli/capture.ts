@@ -129,5 +129,10 @@ export async function runCapture(
     const code = await over;
     tellEnded(captured);
     if (file !== '-') show(captured);
+    if (captured.unauthorized)
+        throw new ExitError(
+            EXIT.notAuthorized,
+            _('ended: it showed packets of other people, and your session is no longer active'),
+        );
     return code;
 }

@@ -36,10 +36,10 @@ export const ACTIONS: Readonly<Record<string, string>> = {
     History: 'org.galaf.traffic',
     ClearHistory: 'org.galaf.clear-history',
     Capture: 'org.galaf.capture',
-    // Ends the caller's own captures alone.
-    EndCapture: 'org.galaf.traffic',
+    // The caller's own alone.
+    EndCapture: 'org.galaf.end-own',
     Subscribe: 'org.galaf.traffic',
-    Unsubscribe: 'org.galaf.traffic',
+    Unsubscribe: 'org.galaf.end-own',
 };
 
 /** Asked beside a method's own action, about what its answer may hold. */

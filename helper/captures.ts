@@ -10,6 +10,7 @@ import {parseSubject, type Subject, userOf, type Wanted, wantedOf} from './captu
 import {NAME, PATH} from './dbus/client.js';
 import type {Captured, CaptureStarted} from './dbus/answers.js';
 import {BusyError, GalafError} from './errors.js';
+import {TRAFFIC, whileAllowed} from './recheck.js';
 import {SYSTEMD_RUN} from './subprocess.js';
 
 const CAPTURE = '/usr/libexec/galaf/galaf-capture';
@@ -66,14 +67,23 @@ export function endAll(): void {
     for (const {end} of running) end();
 }
 
+/** What to look for, and whose it is. */
+interface Scope extends Wanted {
+    /** Packets of other people are left out. */
+    readonly partial: boolean;
+    /** Packets of other people are among them. */
+    readonly others: boolean;
+}
+
 /** One's own packets are one's own; whose others are, the system's included, polkit says. Its resolver asks for everybody. */
-async function wantedBy(subject: Subject, caller: Caller): Promise<Wanted & {partial: boolean}> {
-    const user = userOf(subject);
-    const all = user === caller.uid || (await allowed(TRAFFIC_OF_OTHERS, caller.sender));
-    if (all) return {...wantedOf(subject, null), partial: false};
-    if (subject.kind === 'group') return {...wantedOf(subject, caller.uid), partial: true};
+async function wantedBy(subject: Subject, caller: Caller): Promise<Scope> {
+    const own = userOf(subject) === caller.uid;
+    const others = !own;
+    if (own || (await allowed(TRAFFIC_OF_OTHERS, caller.sender)))
+        return {...wantedOf(subject, null), partial: false, others};
+    if (subject.kind === 'group') return {...wantedOf(subject, caller.uid), partial: true, others: false};
     await demand(TRAFFIC_OF_OTHERS, caller.sender, caller.interactive);
-    return {...wantedOf(subject, null), partial: false};
+    return {...wantedOf(subject, null), partial: false, others};
 }
 
 /** systemd replaces variables in the words of a command; group names of Samba's machines end in `$`. */
@@ -120,11 +130,13 @@ async function listen(
     throw new GalafError(`the capture failed: ${reasons.join('; ') || 'it was ended from outside'}`);
 }
 
+/** @param ends whether polkit is asked now and then if the caller may still hear of traffic */
 async function follow(
-    wanted: Wanted & {partial: boolean},
+    wanted: Scope,
     options: Options,
     output: number,
     {sender, uid}: Caller,
+    ends: boolean,
 ): Promise<Captured> {
     const launcher = new Gio.SubprocessLauncher({
         flags: Gio.SubprocessFlags.STDIN_PIPE | Gio.SubprocessFlags.STDERR_PIPE,
@@ -144,26 +156,40 @@ async function follow(
         Gio.DBus.system.emit_signal(sender, PATH, NAME, 'CaptureStarted', body);
     };
     running.add(capture);
+    let unauthorized = false;
+    const forget =
+        ends &&
+        whileAllowed(sender, () => {
+            unauthorized = true;
+            capture.end();
+        });
     try {
         return await whileThere(sender, async gone => {
             gone.connect(capture.end);
-            return {subject, partial, ...(await listen(process, tellStarted))};
+            const counts = await listen(process, tellStarted);
+            return {subject, partial, ...counts, unauthorized};
         });
     } finally {
+        if (forget) forget();
         running.delete(capture);
         capture.end();
     }
 }
 
-/** Writes packets into `output`, a file descriptor that becomes ours, until the caller ends it or leaves. */
+/**
+ * Writes packets into `output`, a file descriptor that becomes ours, until the caller ends it or leaves. What shows packets of
+ * other people because its caller sat at the machine ends when that is over; one's own are one's own wherever one is.
+ */
 export async function capture(
     text: string,
     options: Options,
     output: () => number,
     caller: Caller,
 ): Promise<Captured> {
+    // Before a password is waited for. Who comes from elsewhere, and gave one, never sat here.
+    const present = await allowed(TRAFFIC, caller.sender);
     const wanted = await wantedBy(parseSubject(text), caller);
     if ([...running].filter(({uid}) => uid === caller.uid).length >= MAX_EACH)
         throw new BusyError(`${MAX_EACH} captures of yours are under way; one of them has to end first`, []);
-    return follow(wanted, options, output(), caller);
+    return follow(wanted, options, output(), caller, present && wanted.others);
 }

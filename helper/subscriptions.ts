@@ -13,6 +13,7 @@ import {collectAfter} from './garbage.js';
 import * as monitor from './monitor.js';
 import {nameFinder} from './names.js';
 import {ratesOf} from './rates.js';
+import {RECHECK_SECONDS, TRAFFIC} from './recheck.js';
 import {addChanges, type Changes, Sampler} from './stats.js';
 import {namedAttempt, type Contact} from './blocked.js';
 import {type Visible, visibleTo} from './visibility.js';
@@ -31,7 +32,6 @@ interface Subscription {
     last: {at: number; readonly changes: Changes} | null;
 }
 
-const RECHECK_SECONDS = 5;
 const now = (): number => GLib.get_monotonic_time() / 1000;
 
 export class Subscriptions {
@@ -154,7 +154,7 @@ export class Subscriptions {
     async #dropUnauthorized(): Promise<void> {
         for (const listener of [...this.#all.values()]) {
             const {sender, uid} = listener;
-            if (await allowed('org.galaf.traffic', sender)) listener.visible = await visibleTo({sender, uid});
+            if (await allowed(TRAFFIC, sender)) listener.visible = await visibleTo({sender, uid});
             // It may have been replaced meanwhile; the new one is as little allowed.
             else {
                 this.remove(sender);

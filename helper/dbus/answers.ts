@@ -123,6 +123,8 @@ export interface Captured extends CaptureStarted {
     readonly captured: number;
     /** Packets that came faster than they could be written. */
     readonly dropped: number;
+    /** Whether it was ended since polkit no longer lets the caller see packets of other people. */
+    readonly unauthorized: boolean;
 }
 
 export interface ListGroup {

@@ -39,8 +39,10 @@ describe('authorisation', () => {
     it('lets only readers of an active session pass without a password', () => {
         // Nobody may but root, whom polkit always lets.
         expect(defaults.get('org.galaf.settle')).toEqual(['no', 'no', 'no']);
+        // What one began oneself.
+        expect(defaults.get('org.galaf.end-own')).toEqual(['yes', 'yes', 'yes']);
         for (const [id, [any, inactive, active]] of defaults) {
-            if (id === 'org.galaf.settle') continue;
+            if (['org.galaf.settle', 'org.galaf.end-own'].includes(id)) continue;
             const reads = ['org.galaf.read', 'org.galaf.traffic'].includes(id);
             expect(active)
                 .withContext(id)

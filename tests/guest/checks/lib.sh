@@ -12,6 +12,13 @@ as() { # USER CMD...
 	"$machine" as "$GUEST" "$user" "$@"
 }
 alice() { as alice "$@"; }
+# A login session of its own; on the seat, if there is one, the last that begins has the screen.
+session() { # USER SEAT COMMAND...
+	local user=$1 seat=$2
+	shift 2
+	root systemd-run --quiet --wait --pipe --collect --property="User=$user" --property=PAMName=login \
+		${seat:+--setenv=XDG_SEAT=$seat} --setenv=XDG_SESSION_TYPE=tty --setenv=XDG_SESSION_CLASS=user "$@"
+}
 world() { "$guest_dir/world" "$@"; }
 put() { "$machine" copy "$GUEST" "$1" "$2"; }
 # A file of the guest from standard input.
