@@ -18,7 +18,9 @@ const DROP_INS = `${FOLDER}/galaf.d`;
 /** Main file first, drop-ins in name order. Throws when there is no main file, or one that cannot be read. */
 export function readSources(): SourceFile[] {
     if (!exists(MAIN_FILE))
-        throw new NotFoundError(`${MAIN_FILE} does not exist; docs/config.md shows a first one`);
+        throw new NotFoundError(
+            `${MAIN_FILE} does not exist; /usr/share/doc/galaf/config.md shows a first one`,
+        );
     const more = names(DROP_INS)
         .filter(name => name.endsWith('.json'))
         .map(name => `${DROP_INS}/${name}`);

@@ -49,7 +49,12 @@ function block(value: Value, text: string): AddressRange | null {
 
 function range(value: Value, first: Address, text: string, last: string): AddressRange | null {
     const end = parseAddress(last);
-    if (!end) return value.error('bad-address', `"${last}" is not an address`);
+    if (!end)
+        return value.error(
+            'bad-address',
+            `"${last}" is not an address`,
+            'write both ends of a range in full, for example 192.0.2.1-192.0.2.9',
+        );
     if (end.family !== first.family) return value.error('bad-address', `"${text}" mixes IPv4 and IPv6`);
     if (compare(first.bytes, end.bytes) > 0)
         return value.error('bad-address', `"${text}" ends before it starts`, 'write the lower address first');
@@ -63,6 +68,18 @@ function range(value: Value, first: Address, text: string, last: string): Addres
 export function readAddress(value: Value, text: string): AddressRange | null | undefined {
     const single = parseAddress(text);
     if (single) return {family: single.family, from: format(single.bytes), to: format(single.bytes)};
+    if (/^\[[\da-f:.]+\]/i.test(text))
+        return value.error(
+            'bad-address',
+            `"${text}" is not an address`,
+            'write an IPv6 address without brackets, and its port into "ports"',
+        );
+    if (/[\s,;]/.test(text) && parseAddress(text.split(/[\s,;/-]/, 1)[0]!))
+        return value.error(
+            'bad-address',
+            `"${text}" is more than one address`,
+            'write several addresses as a list',
+        );
     // Domains may start with digits and hyphens: 4-h.example is one, 192.0.2.1-9 is meant as a range.
     const looksNumeric =
         /^[\d.]+(\/.*|-[\da-f.:-]*)?$/i.test(text) ||

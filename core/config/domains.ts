@@ -30,6 +30,7 @@ function complaint(text: string, ascii: string): [message: string, hint?: string
         ];
     if (/[\p{Cf}\p{Co}\p{Cn}\p{Cs}]/u.test(text))
         return ['a domain has no invisible characters', 'type the name again instead of pasting it'];
+    if (/[,;]/.test(text)) return ['this is more than one domain', 'write several domains as a list'];
     if (/\s/.test(text)) return ['a domain has no spaces', 'write several domains as a list'];
     if (!ascii || ascii.length > 253) return ['a domain has 1 to 253 characters'];
     const bad = ascii.split('.').find(label => !LABEL.test(label));

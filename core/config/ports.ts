@@ -41,6 +41,13 @@ const ICMPV6 = [
 
 const FORM = 'write for example "tcp/443", "udp/50000-60000", "icmp/echo-request" or "any"';
 
+/** What to write instead of a text that is no port. */
+function meant(text: string): string {
+    if (/[\s,;]/.test(text)) return 'write several ports as a list';
+    if (/^\d+(-\d+)?$/.test(text)) return `write "tcp/${text}" or "udp/${text}"`;
+    return FORM;
+}
+
 function icmp(value: Value, protocol: 'icmp' | 'icmpv6', type: string): PortMatch | null {
     const types = protocol === 'icmp' ? ICMP : ICMPV6;
     if (types.includes(type)) return {protocol, type};
@@ -58,12 +65,15 @@ export function readPort(value: Value): PortMatch | 'any' | null {
     if (text === null) return null;
     if (text === 'any') return 'any';
     const [protocol, rest] = [text.split('/', 1)[0]!, text.slice(text.indexOf('/') + 1)];
-    if (!text.includes('/')) return value.error('bad-port', `"${text}" names no protocol`, FORM);
+    if (!text.includes('/')) return value.error('bad-port', `"${text}" names no protocol`, meant(text));
     if (protocol === 'icmp' || protocol === 'icmpv6') return icmp(value, protocol, rest);
-    if (protocol !== 'tcp' && protocol !== 'udp')
-        return value.error('bad-port', `unknown protocol "${protocol}"`, FORM);
+    if (protocol !== 'tcp' && protocol !== 'udp') {
+        const lower = text.toLowerCase();
+        const hint = /^(tcp|udp)\//.test(lower) ? `did you mean "${lower}"?` : FORM;
+        return value.error('bad-port', `unknown protocol "${protocol}"`, hint);
+    }
     const match = /^(\d{1,5})(?:-(\d{1,5}))?$/.exec(rest);
-    if (!match) return value.error('bad-port', `"${rest}" is not a port or a range of ports`, FORM);
+    if (!match) return value.error('bad-port', `"${rest}" is not a port or a range of ports`, meant(text));
     const from = Number(match[1]);
     const to = Number(match[2] ?? match[1]);
     if (from < 1 || to > 65535)
