@@ -125,6 +125,12 @@ async function nft(ruleset: string, ...options: string[]): Promise<void> {
 export const check = (ruleset: string) => nft(ruleset, '-c');
 export const load = (ruleset: string) => nft(ruleset);
 
+/** What recorded groups reached in the last minutes is logged again when they reach it again. */
+export async function recordAnew(table: string): Promise<void> {
+    for (const set of ['recordings4', 'recordings6'])
+        await attempt([NFT, 'flush', 'set', 'inet', table, set]);
+}
+
 /** Removes our table; somebody else's of the same name stays. */
 export async function removeTable(table: string): Promise<void> {
     if ((await readTable(table))?.ours) await run([NFT, 'delete', 'table', 'inet', table]);

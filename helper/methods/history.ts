@@ -4,8 +4,10 @@ import type {Counted} from '../../core/traffic.js';
 import {namedAttempt, type Contact} from '../blocked.js';
 import type {Caller} from '../caller.js';
 import type {Attempts, History} from '../dbus/answers.js';
+import * as generations from '../engine/generations.js';
 import {InvalidArgumentError, NotFoundError} from '../errors.js';
 import {read} from '../files.js';
+import * as kernel from '../kernel.js';
 import * as monitor from '../monitor.js';
 import {nameFinder} from '../names.js';
 import {visibleTo} from '../visibility.js';
@@ -65,16 +67,29 @@ interface Rows<T> {
     readonly more: boolean;
 }
 
-/** Rows that the caller may see, at most as many as they want. */
+/** Rows in the order in which the monitor gives them. */
+type Order<T> = (a: T, b: T) => number;
+const byText = (a: string, b: string): number => (a < b ? -1 : Number(a > b));
+
+/**
+ * Rows that the caller may see, at most as many as they want. Where there are more than the monitor gives at once, the caller's own
+ * are asked for by themselves: a busy user must not push another's out of the answer.
+ */
 async function rowsFor<T extends {uid: number | null}>(
     kind: string,
     query: Query,
     caller: Caller,
+    order: Order<T>,
 ): Promise<Rows<T>> {
     const visible = await visibleTo(caller);
-    const {rows, more} = await monitor.ask<Rows<T>>({query: kind, ...numbered(query)});
+    const request = {query: kind, ...numbered(query)};
+    const {rows, more} = await monitor.ask<Rows<T>>(request);
     const limit = query.limit ?? DEFAULT_LIMIT;
-    const shown = rows.filter(({uid}) => visible(uid));
+    let shown = rows.filter(({uid}) => visible(uid));
+    if (more && query.user === undefined) {
+        const own = await monitor.ask<Rows<T>>({...request, uid: caller.uid});
+        shown = [...own.rows, ...shown.filter(({uid}) => uid !== caller.uid)].sort(order);
+    }
     return {rows: shown.slice(0, limit), more: more || shown.length > limit};
 }
 
@@ -82,7 +97,7 @@ const attempts =
     (kind: 'blocked' | 'recorded' | 'destinations') =>
     async ([text]: [string], caller: Caller): Promise<Attempts> => {
         const query = readQuery(text, ['group', 'user', 'since', 'limit']);
-        const {rows, more} = await rowsFor<Contact>(kind, query, caller);
+        const {rows, more} = await rowsFor<Contact>(kind, query, caller, (a, b) => byText(b.last, a.last));
         const names = nameFinder();
         return {attempts: rows.map(row => namedAttempt(row, names)), more};
     };
@@ -94,7 +109,9 @@ interface TrafficRow extends Counted {
 }
 
 async function history([text]: [string], caller: Caller): Promise<History> {
-    const {rows, more} = await rowsFor<TrafficRow>('history', readQuery(text, KEYS), caller);
+    const {rows, more} = await rowsFor<TrafficRow>('history', readQuery(text, KEYS), caller, (a, b) =>
+        byText(a.start, b.start),
+    );
     const names = nameFinder();
     return {
         rows: rows.map(({gid, uid, ...row}) => ({user: names.user(uid), group: names.group(gid), ...row})),
@@ -123,5 +140,10 @@ export const HISTORY: Methods = {
     Recorded: attempts('recorded'),
     Destinations: attempts('destinations'),
     History: history,
-    ClearHistory: async (args: [string]) => void (await clear(args)),
+    ClearHistory: async (args: [string]) => {
+        await clear(args);
+        // Or a recording that starts now would lack what was reached just before.
+        const meta = generations.metaInForce();
+        if (meta) await kernel.recordAnew(meta.table);
+    },
 };
