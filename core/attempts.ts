@@ -29,6 +29,21 @@ export interface AttemptLike extends Contact {
     readonly direction: 'out' | 'in';
 }
 
+/** Groups outside this range are no app groups, whatever they are called: `gid_range` lies in it. */
+const APP_GIDS = [30000, 59999] as const;
+
+/** Who could be allowed it: an app group, or else `user:NAME`, since everybody has a group of their own. Null is nobody known. */
+export function subjectOf({
+    group,
+    gid,
+    user,
+    uid,
+}: Pick<AttemptLike, 'group' | 'user' | 'uid'> & {readonly gid: number | null}): string | null {
+    if (group !== null && gid !== null && gid >= APP_GIDS[0] && gid <= APP_GIDS[1]) return group;
+    const name = user ?? uid;
+    return name === null ? null : `user:${name}`;
+}
+
 /** Several attempts at one destination. */
 export type Merged<T extends AttemptLike> = T & {
     /** Of all of them, latest first. */

@@ -1,7 +1,7 @@
 /** What was refused, and what to do about an entry of it. */
 import type {Args} from '../args.js';
 import type {Endpoint} from '../../core/config/edit.js';
-import {idOf, mergeAttempts} from '../../core/attempts.js';
+import {idOf, mergeAttempts, subjectOf} from '../../core/attempts.js';
 import type {Attempts, BlockedAttempt, Explanation} from '../../helper/dbus/answers.js';
 import {call} from '../client.js';
 import {followBlocked} from '../follow.js';
@@ -18,8 +18,9 @@ interface Wanted {
 }
 
 /** What an entry would have needed. A refused look-up is about the name, whichever port it is wanted for. */
-function wantedBy({direction, group, user, question, host, address, protocol, port}: BlockedAttempt): Wanted {
-    const subject = group ?? (user === null ? null : `user:${user}`);
+function wantedBy(attempt: BlockedAttempt): Wanted {
+    const {direction, question, host, address, protocol, port} = attempt;
+    const subject = subjectOf(attempt);
     const transport = port !== null && ['tcp', 'udp'].includes(protocol);
     if (direction === 'in')
         throw new ExitError(EXIT.failed, _('that came from outside; services are allowed under "inbound"'));

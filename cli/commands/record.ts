@@ -1,5 +1,6 @@
 /** Verbs that find out what a group needs: let it reach everything for a while, and allow what it reached. */
 import type {Args} from '../args.js';
+import {subjectOf} from '../../core/attempts.js';
 import {applyEdits, type Edit, EditError} from '../../core/config/edit.js';
 import {parseConfig} from '../../core/config/parse.js';
 import type {SourceFile} from '../../core/config/types.js';
@@ -80,7 +81,9 @@ interface Review {
 async function review(args: Args, subject: string): Promise<number> {
     const {attempts, more} = await ask<Attempts>('Recorded', {...queryOf(args), limit: ALL});
     const {revision, sources} = await call<Configuration>('ReadConfiguration');
-    const unknown = unknownTo(sources, subject, attempts);
+    // What a user's app groups reached is theirs: allowed to the user, it would be open to each of their programs.
+    const own = attempts.filter(attempt => subjectOf(attempt) === subject);
+    const unknown = unknownTo(sources, subject, own);
     const proposals = needed(sources, proposeEndpoints(unknown), allowing(subject));
     const answer: Review = {subject, proposals, more};
     if (!args.flag('--accept')) return show(answer, args, proposalText);

@@ -1,5 +1,5 @@
 /** Refused attempts and recorded destinations, as what could be allowed. */
-import {type Merged, mergeAttempts} from '../../core/attempts.js';
+import {type Merged, mergeAttempts, subjectOf} from '../../core/attempts.js';
 import type {BlockedAttempt} from '../../helper/dbus/answers.js';
 import {_, fill, foreign, ngettext} from '../i18n.js';
 import type {EndpointText} from './endpoint.js';
@@ -22,7 +22,7 @@ export interface Found extends EndpointText {
 const isTransport = (protocol: string): boolean => protocol === 'tcp' || protocol === 'udp';
 
 export function foundOf(attempt: Merged<BlockedAttempt>, recorded = false): Found {
-    const {group, user, uid, protocol, port, address, host, question, count, programs} = attempt;
+    const {protocol, port, address, host, question, count, programs} = attempt;
     // A refused lookup is about the name that was asked for, not about the name server.
     const to = question ?? host ?? address;
     const ports = !question && isTransport(protocol) && port !== null ? `${protocol}/${port}` : '';
@@ -31,7 +31,7 @@ export function foundOf(attempt: Merged<BlockedAttempt>, recorded = false): Foun
         : fill(ngettext('Refused {count} time', 'Refused {count} times', count), {count});
     const detail = question ? _('name lookup') : isTransport(protocol) ? '' : protocol;
     return {
-        subject: group ?? `user:${user ?? String(uid ?? '')}`,
+        subject: subjectOf(attempt) ?? 'user:',
         to,
         ports,
         title: ports ? fill(_('{to} on {ports}'), {to, ports}) : to,

@@ -55,7 +55,8 @@ export class SeenGroup implements Section {
             ...outgoing(blocked).map(attempt => foundOf(attempt)),
             ...outgoing(recorded).map(attempt => foundOf(attempt, true)),
         ]
-            .map(found => ({...found, subject: this.#subject}))
+            // Of a user, what their app groups wanted stands with these.
+            .filter(({subject}) => subject === this.#subject)
             .slice(0, SHOWN);
         this.#reason = emptyReason(blocked);
         this.#show();

@@ -1,4 +1,4 @@
-import {type AttemptLike, idOf, mergeAttempts} from '../../core/attempts.js';
+import {type AttemptLike, idOf, mergeAttempts, subjectOf} from '../../core/attempts.js';
 
 const attempt = (more: Partial<AttemptLike>): AttemptLike => ({
     group: 'web',
@@ -81,5 +81,25 @@ describe('idOf', () => {
         expect(idOf(attempt({address: '2001:db8:113::80', count: 9, program: null}))).toBe(id);
         for (const other of [{group: 'mail'}, {port: 80}, {host: 'api.example.net'}, {user: 'bob'}])
             expect(idOf(attempt(other))).not.toBe(id);
+    });
+});
+
+describe('subjectOf', () => {
+    const of = (group: string | null, gid: number | null, user: string | null, uid: number | null) =>
+        subjectOf({group, gid, user, uid});
+
+    it('is the app group', () => {
+        expect(of('web', 30000, 'alice', 1000)).toBe('web');
+        expect(of('59999', 59999, 'alice', 1000)).toBe('59999');
+    });
+
+    it('is the user where the group is none of ours, though it has a name', () => {
+        expect(of('alice', 1000, 'alice', 1000)).toBe('user:alice');
+        expect(of('users', 60000, 'alice', 1000)).toBe('user:alice');
+        expect(of(null, null, null, 70000)).toBe('user:70000');
+    });
+
+    it('may be nobody', () => {
+        expect(of(null, null, null, null)).toBeNull();
     });
 });
