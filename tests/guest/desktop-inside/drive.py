@@ -12,6 +12,7 @@
   wait SECONDS JS        until the expression is true, else status 1
   shot FILE              the whole screen as PNG
   scale N                of the monitor, through Mutter's display configuration
+  size WIDTHxHEIGHT      of the monitor, one of its modes
 
 Input comes from Clutter's virtual devices, not from a RemoteDesktop session: those show an indicator that moves the
 panel's right side about.
@@ -124,20 +125,32 @@ def shot(path):
         raise Failed(f"no screenshot in {path}")
 
 
-def scale(factor):
+def set_monitor(wanted, factor):
+    """The first monitor's first mode that is wanted, at this scale."""
     name = "org.gnome.Mutter.DisplayConfig"
     ask = lambda method, args: bus.call_sync(name, "/org/gnome/Mutter/DisplayConfig", name, method, args, None,
                                              Gio.DBusCallFlags.NONE, 20000, None)
     serial, monitors, _logical, _properties = ask("GetCurrentState", None).unpack()
     (connector, *_), modes, _ = monitors[0]
-    mode = next(mode for mode in modes if mode[6].get("is-current"))
+    mode = next((mode for mode in modes if wanted(mode)), None)
+    if not mode:
+        raise Failed("the monitor has " + ", ".join(f"{mode[1]}x{mode[2]}" for mode in modes))
     placed = [(0, 0, float(factor), 0, True, [(connector, mode[0], {})])]
     ask("ApplyMonitorsConfig", GLib.Variant("(uua(iiduba(ssa{sv}))a{sv})", (serial, 1, placed, {})))
 
 
+def scale(factor):
+    set_monitor(lambda mode: mode[6].get("is-current"), factor)
+
+
+def size(pixels):
+    set_monitor(lambda mode: f"{mode[1]}x{mode[2]}" == pixels, 1)
+
+
 STEPS = {"move": (move, 2), "at": (at, 1), "scroll": (scroll, 1), "key": (key, 1), "type": (type_text, 1),
          "sleep": (lambda s: time.sleep(float(s)), 1), "eval": (lambda js: print(json.dumps(evaluate(js))), 1),
-         "wait": (wait, 2), "shot": (shot, 1), "scale": (scale, 1)}
+         "wait": (wait, 2), "shot": (shot, 1), "scale": (scale, 1),
+         "size": (size, 1)}
 
 
 def main(steps):
