@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /*
  * monitor connects COUNT DESTINATIONS   print nanoseconds of processor time per connect() of a
- * datagram socket, which sends nothing, to so many destinations in turn monitor flood GID GROUPS
- * SECONDS      send datagrams as fast as possible under so many groups in turn, to destinations
- * that change; print how many a second
+ *     datagram socket, which sends nothing, to so many destinations in turn
+ * monitor flood SECONDS GID...          send datagrams as fast as possible under these groups in
+ *     turn, to destinations that change; print how many a second
  */
 #include <arpa/inet.h>
 #include <stdio.h>
@@ -52,7 +52,7 @@ static int connects(unsigned int count, unsigned int destinations)
 	return 0;
 }
 
-static int flood(gid_t gid, unsigned int groups, double seconds)
+static int flood(double seconds, char **gids, unsigned int groups)
 {
 	int *sockets = calloc(groups, sizeof(int));
 	double start, end;
@@ -60,7 +60,7 @@ static int flood(gid_t gid, unsigned int groups, double seconds)
 
 	/* A socket belongs to the group that made it. */
 	for (unsigned int i = 0; i < groups; i++) {
-		setfsgid(gid + i);
+		setfsgid(atoi(gids[i]));
 		sockets[i] = socket(AF_INET, SOCK_DGRAM, 0);
 	}
 	start = now(CLOCK_MONOTONIC);
@@ -79,7 +79,7 @@ int main(int argc, char **argv)
 {
 	if (argc == 4 && !strcmp(argv[1], "connects"))
 		return connects(atoi(argv[2]), atoi(argv[3]));
-	if (argc == 5 && !strcmp(argv[1], "flood"))
-		return flood(atoi(argv[2]), atoi(argv[3]), atof(argv[4]));
+	if (argc > 3 && !strcmp(argv[1], "flood"))
+		return flood(atof(argv[2]), argv + 3, argc - 3);
 	return 2;
 }
