@@ -36,6 +36,8 @@ export class SubjectsPage extends Page {
         });
         name(this.#search, this.#search.placeholder_text ?? '');
         this.#list = new SubjectList(line => this.#open(line));
+        // Typed elsewhere, letters get here by themselves; BackSpace and Enter do not in newer versions of GTK.
+        this.#search.connect('search-started', () => this.#search.grab_focus());
         this.#search.connect('search-changed', () => this.#filter());
         this.#search.connect('stop-search', () => (this.#search.text = ''));
         this.#search.connect('activate', () => this.#list.activateFirst());
