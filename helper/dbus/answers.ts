@@ -54,6 +54,7 @@ export interface Configuration {
 export interface Preview {
     readonly diagnostics: readonly Diagnostic[];
     readonly summary: readonly string[]; // "thunderbird may now also reach imap.example.org on tcp/993"
+    readonly titled_summary: readonly string[]; // the same with titles of app groups instead of names
     readonly risks: readonly string[]; // why it should be tried first, in words; empty = no need
     readonly created_groups: readonly string[];
     readonly files: readonly SourceFile[]; // rendered

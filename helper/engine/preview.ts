@@ -3,6 +3,7 @@ import {parseConfig} from '../../core/config/parse.js';
 import type {Config, SourceFile} from '../../core/config/types.js';
 import {diffInWords} from '../../core/policy/diff.js';
 import {risksInWords} from '../../core/policy/risks.js';
+import {withTitles} from '../../core/policy/titles.js';
 import {renderGeneration} from '../../core/render/generation.js';
 import type {Preview} from '../dbus/answers.js';
 import * as generations from './generations.js';
@@ -17,11 +18,13 @@ export function configInForce(): Config | null {
 
 export async function preview(sources: readonly SourceFile[]): Promise<Preview> {
     const {policy, diagnostics} = await examine(sources);
-    if (!policy) return {diagnostics, summary: [], risks: [], created_groups: [], files: []};
+    if (!policy)
+        return {diagnostics, summary: [], titled_summary: [], risks: [], created_groups: [], files: []};
     const before = configInForce();
     return {
         diagnostics,
         summary: diffInWords(before, policy.config),
+        titled_summary: diffInWords(...withTitles(before, policy.config)),
         risks: risksInWords(before, policy.config),
         created_groups: groups.missing(policy),
         files: [...renderGeneration(policy)].map(([name, text]) => ({name, text})),

@@ -36,7 +36,7 @@ function fillPage(page: Adw.PreferencesPage, app: App, preview: Answer<Preview>)
     section(page, _('To Be Corrected First'), 'dialog-error-symbolic', errors, 'error');
     if (preview.ok) {
         section(page, _('Better Tried First'), 'dialog-warning-symbolic', preview.value.risks, 'warning');
-        section(page, _('What Will Change'), null, preview.value.summary);
+        section(page, _('What Will Change'), null, preview.value.titled_summary);
         const warnings = preview.value.diagnostics.filter(({severity}) => severity === 'warning');
         section(
             page,

@@ -1,6 +1,7 @@
 /** What the texts say literally, for editing: entries as they were written, with the file each stands in. */
 import {parse} from 'jsonc-parser';
 import type {SourceFile} from '../../core/config/types.js';
+import {labelsOf} from '../../core/policy/titles.js';
 
 export type Raw = Readonly<Record<string, unknown>>;
 
@@ -43,3 +44,7 @@ export const asText = (value: unknown): string => (typeof value === 'string' ? v
 
 export const asList = (value: unknown): string[] =>
     (Array.isArray(value) ? value : value === undefined || value === null ? [] : [value]).map(String);
+
+/** What app groups are called, by name. */
+export const titlesOf = (sources: readonly SourceFile[]): Map<string, string> =>
+    labelsOf(readRaw(sources, 'groups').map(({name, value}) => ({name, title: asText(value['title'])})));

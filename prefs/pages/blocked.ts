@@ -4,7 +4,7 @@ import GObject from 'gi://GObject';
 import type {App} from '../app.js';
 import {_} from '../i18n.js';
 import {type Attempts, emptyReason, type Found, foundOf, outgoing} from '../model/attempts.js';
-import {asText, readRaw} from '../model/raw.js';
+import {titlesOf} from '../model/raw.js';
 import {emptyPage, iconButton} from '../widgets/build.js';
 import {Page} from './page.js';
 import {allowFound, foundRow} from './seen.js';
@@ -71,7 +71,6 @@ export class BlockedPage extends Page {
 
     #title(subject: string): string {
         if (subject.startsWith('user:')) return subject.slice(5) || _('Unknown');
-        const entry = readRaw(this.app.session.draft.sources, 'groups').find(({name}) => name === subject);
-        return asText(entry?.value['title']) || subject;
+        return titlesOf(this.app.session.draft.sources).get(subject) ?? subject;
     }
 }

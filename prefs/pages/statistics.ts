@@ -3,13 +3,12 @@ import Adw from 'gi://Adw?version=1';
 import GObject from 'gi://GObject';
 import GLib from 'gi://GLib';
 import Gtk from 'gi://Gtk?version=4.0';
-import type {SourceFile} from '../../core/config/types.js';
 import type {App} from '../app.js';
 import {_, fill} from '../i18n.js';
 import type {Stats, StatsRow, Traffic} from '../../helper/dbus/answers.js';
+import {titlesOf} from '../model/raw.js';
 import {type Answer, reasonOf} from '../model/helper.js';
 import {type Counter, RateHistory} from '../model/rate-history.js';
-import {asText, readRaw} from '../model/raw.js';
 import {bytes} from '../model/units.js';
 import {emptyPage, plain, Rows} from '../widgets/build.js';
 import {Plot} from '../widgets/plot.js';
@@ -30,14 +29,6 @@ function countersOf(rows: readonly StatsRow[], totals: Traffic, who: Who): Map<s
     add('', totals);
     for (const row of rows) add(who(row), row);
     return counters;
-}
-
-/** Of the app groups, by name; not those that several share, which would be counted as one. */
-function titlesOf(sources: readonly SourceFile[]): Map<string, string> {
-    const titled = readRaw(sources, 'groups').map(({name, value}) => [name, asText(value['title'])] as const);
-    const times = new Map<string, number>();
-    for (const [, title] of titled) times.set(title, (times.get(title) ?? 0) + 1);
-    return new Map(titled.filter(([, title]) => title && times.get(title) === 1));
 }
 
 const amount = (traffic: Traffic): number => traffic.in.bytes + traffic.out.bytes;

@@ -3,12 +3,15 @@ import type {Config} from '../../../core/config/types.js';
 import {describeGrant} from '../../../core/policy/describe.js';
 import {diffInWords} from '../../../core/policy/diff.js';
 import {risksInWords} from '../../../core/policy/risks.js';
+import {withTitles} from '../../../core/policy/titles.js';
 import {good, parse} from '../config/helpers.js';
 
 const read = (value: unknown): Config | null => (value === null ? null : good(value));
 const diff = (before: unknown, after: unknown) => diffInWords(read(before), read(after)!);
 const risks = (before: unknown, after: unknown) => risksInWords(read(before), read(after)!);
 const allow = (...list: unknown[]) => ({groups: {mail: {allow: list}}});
+
+const titled = (before: unknown, after: unknown) => diffInWords(...withTitles(read(before), read(after)!));
 
 const IMAP = {to: 'imap.example.org', ports: 'tcp/993'};
 
@@ -197,6 +200,40 @@ describe('a permission in words', () => {
         expect(words({rule: ''})).toEqual(['everywhere']);
         expect(words({allow: [{...IMAP, families: [4], private: true}]})).toEqual([
             'imap.example.org on tcp/993 (IPv4 only, private addresses too)',
+        ]);
+    });
+});
+
+describe('the difference in titles', () => {
+    const mail = {title: 'Letters', execv: ['/usr/bin/true']};
+    const reaching = {...mail, allow: [IMAP]};
+
+    it('calls app groups as the person does', () => {
+        expect(titled({groups: {mail}}, {groups: {mail: reaching}})).toEqual([
+            'Letters may now reach imap.example.org on tcp/993',
+        ]);
+        expect(titled({groups: {mail}}, {groups: {}})).toEqual(['group Letters removed']);
+        expect(titled(null, {groups: {mail}})).toEqual(['group Letters added']);
+        expect(titled({groups: {mail}}, {groups: {mail: {...mail, title: 'Post'}}})).toEqual([
+            'Post: title is now "Post" (was "Letters")',
+        ]);
+    });
+
+    it('keeps names where a title would be taken for somebody else', () => {
+        expect(titled({groups: {mail, post: mail}}, {groups: {mail: reaching, post: mail}})).toEqual([
+            'mail may now reach imap.example.org on tcp/993',
+        ]);
+        const other = {...mail, title: 'mail'};
+        expect(titled({groups: {mail, other}}, {groups: {mail, other: {...other, allow: [IMAP]}}})).toEqual([
+            'other may now reach imap.example.org on tcp/993',
+        ]);
+        expect(titled({groups: {mail}}, {groups: {post: mail}})).toEqual(['group mail is now called post']);
+    });
+
+    it('knows the group that a service runs as', () => {
+        const ssh = {ports: 'tcp/22', as: 'group:mail'};
+        expect(titled({groups: {mail}}, {groups: {mail}, inbound: {ssh}})).toEqual([
+            'others may now reach ssh: tcp/22 from the local network, for group Letters',
         ]);
     });
 });

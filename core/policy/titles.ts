@@ -1,0 +1,37 @@
+/** App groups by their titles, for words that people read. */
+import type {Config, InboundService} from '../config/types.js';
+
+interface Titled {
+    readonly name: string;
+    readonly title: string | null;
+}
+
+/**
+ * What to call each group, by its name: by its title, or by its name where it has none, where several have that title, and where
+ * it is another's name. Of several titles of one name the last counts.
+ */
+export function labelsOf(groups: readonly Titled[]): Map<string, string> {
+    const titles = new Map(groups.map(({name, title}) => [name, title || name]));
+    const bearers = new Map<string, number>();
+    for (const label of [...titles].flatMap(([name, title]) => (name === title ? [name] : [name, title])))
+        bearers.set(label, (bearers.get(label) ?? 0) + 1);
+    return new Map([...titles].map(([name, title]) => [name, bearers.get(title) === 1 ? title : name]));
+}
+
+/**
+ * Two configurations with titles in place of the names of app groups, the same in both, so that `diffInWords` and
+ * `risksInWords` speak of what the person sees on the screen. Not for anything but words.
+ */
+export function withTitles<Before extends Config | null>(before: Before, after: Config): [Before, Config] {
+    const labels = labelsOf([...(before?.groups ?? []), ...after.groups]);
+    const label = (name: string) => labels.get(name) ?? name;
+    const service = (one: InboundService): InboundService =>
+        one.as?.kind === 'group' ? {...one, as: {...one.as, name: label(one.as.name)}} : one;
+    const titled = <T extends Config | null>(config: T): T =>
+        config && {
+            ...config,
+            groups: config.groups.map(group => ({...group, name: label(group.name)})),
+            inbound: config.inbound.map(service),
+        };
+    return [titled(before), titled(after)];
+}
