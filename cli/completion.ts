@@ -1,12 +1,10 @@
 /** What may come next on a command line; data/galafctl.bash asks for it with `galafctl __complete WORD…`. */
 import GLib from 'gi://GLib';
+import {isAppGid} from '../core/gids.js';
 import {parseGroup, parsePasswd} from '../core/machine/accounts.js';
 import type {Place} from './args.js';
 import type {Verb} from './commands/verb.js';
 import {names} from './machine.js';
-
-/** Ids that app groups can have. */
-const [FIRST_GID, LAST_GID] = [30000, 59999];
 
 /** Where names come from; no place needs the helper, which might ask for a password. */
 export interface Known {
@@ -27,7 +25,7 @@ function read(path: string): string {
 export const HERE: Known = {
     groups: () =>
         parseGroup(read('/etc/group'))
-            .filter(({gid}) => gid >= FIRST_GID && gid <= LAST_GID)
+            .filter(({gid}) => isAppGid(gid))
             .map(({name}) => name),
     users: () => parsePasswd(read('/etc/passwd')).map(({name}) => name),
     generations: () => names('/var/lib/galaf/generations').filter(name => /^\d+$/.test(name)),

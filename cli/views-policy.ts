@@ -9,8 +9,8 @@ import {paint} from './style.js';
 /** A date as it is sent, ISO 8601 in UTC, to the minute. */
 export const minute = (date: string): string => date.replace(/^(\d{4}-\d\d-\d\d)T(\d\d:\d\d).*$/, '$1 $2');
 
-/** What was said in English, in the person's language. */
 const asTheyAre = (lines: readonly string[]): string[] => lines.map(line => `  ${safe(line)}`);
+/** What was said in English, in the person's language. */
 const indented = (lines: readonly string[]): string[] => asTheyAre(lines.map(said));
 
 /** `error` and `warning` stay, because editors look for them. */

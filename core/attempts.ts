@@ -1,4 +1,5 @@
 /** Refused attempts and contacts as people count them: a host that is tried over IPv4 and over IPv6 is one destination. */
+import {isAppGid} from './gids.js';
 import {shortHash} from './policy/hash.js';
 
 /** Long enough that two of the thousand entries that a list has hardly ever share one. */
@@ -29,9 +30,6 @@ export interface AttemptLike extends Contact {
     readonly direction: 'out' | 'in';
 }
 
-/** Groups outside this range are no app groups, whatever they are called: `gid_range` lies in it. */
-const APP_GIDS = [30000, 59999] as const;
-
 /** Who could be allowed it: an app group, or else `user:NAME`, since everybody has a group of their own. Null is nobody known. */
 export function subjectOf({
     group,
@@ -39,7 +37,7 @@ export function subjectOf({
     user,
     uid,
 }: Pick<AttemptLike, 'group' | 'user' | 'uid'> & {readonly gid: number | null}): string | null {
-    if (group !== null && gid !== null && gid >= APP_GIDS[0] && gid <= APP_GIDS[1]) return group;
+    if (group !== null && gid !== null && isAppGid(gid)) return group;
     const name = user ?? uid;
     return name === null ? null : `user:${name}`;
 }

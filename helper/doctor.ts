@@ -1,6 +1,7 @@
 /** Gathers what core/doctor judges. */
 import {countFindings, diagnose} from '../core/doctor/examine.js';
 import type {Facts, Finding, SetgidFile, Severity} from '../core/doctor/types.js';
+import {FIRST_GID, LAST_GID} from '../core/gids.js';
 import {parseGroup, parsePasswd} from '../core/machine/accounts.js';
 import {shadows, type Shadow} from '../core/machine/shadowing.js';
 import {isHuman} from '../core/policy/launchers.js';
@@ -21,8 +22,6 @@ const GETCAP = '/usr/sbin/getcap';
 const TIMEOUT = '/usr/bin/timeout';
 /** A search of all files that takes longer is given up, and said to be. */
 const SEARCH_SECONDS = 60;
-/** Ids that app groups had under another `gid_range` count as well. */
-const [FIRST, LAST] = [30000, 59999];
 /** What the last search found, for the summary that status gives. */
 const FOUND = '/run/galaf/doctor.json';
 const UNITS = [
@@ -51,7 +50,8 @@ async function look(argv: readonly string[]): Promise<string | null> {
 }
 
 async function searchSetgid(folders: readonly string[]): Promise<SetgidFile[] | null> {
-    const which = ['-type', 'f', '-perm', '/2000', '-gid', `+${FIRST - 1}`, '-gid', `-${LAST + 1}`];
+    // Ids that app groups had under another `gid_range` count as well.
+    const which = ['-type', 'f', '-perm', '/2000', '-gid', `+${FIRST_GID - 1}`, '-gid', `-${LAST_GID + 1}`];
     const text = await look([FIND, ...folders, '-xdev', ...which, '-printf', '%G %p\\0']);
     if (text === null) return null;
     const entries = text.split('\0').filter(Boolean);
@@ -116,7 +116,7 @@ async function gather({state, gate}: Known, policy: Policy | null, found: Found 
         policy,
         users: parsePasswd(readLossy('/etc/passwd')),
         groups: parseGroup(readLossy('/etc/group')),
-        gidRange: settings?.gidRange ?? [FIRST, LAST],
+        gidRange: settings?.gidRange ?? [FIRST_GID, LAST_GID],
         gateFailure: gate.failure,
         subgid: readLossy('/etc/subgid'),
         gshadow: readLossy('/etc/gshadow'),

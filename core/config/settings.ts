@@ -2,15 +2,12 @@
 import type {Defaults, FieldMap} from './grants.js';
 import {readFamilies} from './grants.js';
 import {readRawRule} from './raw-rule.js';
+import {FIRST_GID, LAST_GID} from '../gids.js';
 import {readTableName} from './names.js';
 import {BASE, DEFAULTS, SETTINGS} from './schema.js';
 import {choicesOf} from './shapes.js';
 import type {BasePresets, Settings} from './types.js';
 import {knownFields, type Member, type Value} from './value.js';
-
-/** The launcher and the guard know this range by heart, so that no configuration can widen it. */
-const FIRST_GID = 30000;
-const LAST_GID = 59999;
 
 function readRange(value: Value, minimum: number, maximum: number): [number, number] | null {
     const items = value.items();
@@ -37,6 +34,7 @@ export function readSettings(fields: FieldMap): Settings {
         (value: Value) =>
             value.oneOf(choicesOf<Settings[K]>(SETTINGS[key]!));
     return {
+        // Some know the whole range by heart: no configuration can widen it.
         gidRange: at('gid_range', value => readRange(value, FIRST_GID, LAST_GID), [FIRST_GID, LAST_GID]),
         table: at('table', readTableName, 'galaf'),
         resolver: at('resolver', choice('resolver'), 'gate'),

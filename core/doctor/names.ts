@@ -1,7 +1,8 @@
 /** Whether names are looked up where the resolver that learns their addresses sees it. */
 import type {Subject} from '../config/types.js';
 import {isUnrestricted} from '../policy/grants.js';
-import type {Check, Finding} from './types.js';
+import type {Policy} from '../policy/types.js';
+import type {Check, Facts, Finding} from './types.js';
 
 /** Sources of /etc/nsswitch.conf's hosts line in their order (nsswitch.conf(5)). */
 export function hostSources(nsswitch: string): string[] {
@@ -12,13 +13,16 @@ export function hostSources(nsswitch: string): string[] {
         .filter(Boolean);
 }
 
+/** Whether the first of these sources is asked before the DNS. */
+function comesFirst(sources: readonly string[], one: (source: string) => boolean): boolean {
+    const [at, dns] = [sources.findIndex(one), sources.indexOf('dns')];
+    return at >= 0 && (dns < 0 || at < dns);
+}
+
 /** What of this machine answers names without a question to port 53, where the gate would have learned the addresses. */
-const system: Check = ({policy, nsswitch, active}) => {
-    if (!policy || policy.settings.resolver === 'none') return [];
-    const sources = hostSources(nsswitch);
-    const [resolve, dns] = [sources.indexOf('resolve'), sources.indexOf('dns')];
+function ofMachine({active}: Facts, sources: readonly string[]): Finding[] {
     const findings: Finding[] = [];
-    if (resolve >= 0 && (dns < 0 || resolve < dns))
+    if (comesFirst(sources, source => source === 'resolve'))
         findings.push({
             id: 'nss-resolve-first',
             severity: 'medium',
@@ -43,7 +47,7 @@ const system: Check = ({policy, nsswitch, active}) => {
                         : 'take sss out of the line hosts: in /etc/nsswitch.conf',
             });
     return findings;
-};
+}
 
 interface Named {
     readonly name: string;
@@ -51,7 +55,7 @@ interface Named {
 }
 
 /** Domains of everybody who may not reach everything anyway. */
-function listed(policy: NonNullable<Parameters<Check>[0]['policy']>): Named[] {
+function listed(policy: Policy): Named[] {
     const subjects: readonly Pick<Subject, 'name' | 'grants'>[] = [...policy.groups, ...policy.users];
     return subjects
         .filter(({grants}) => !grants.some(isUnrestricted))
@@ -65,13 +69,9 @@ function listed(policy: NonNullable<Parameters<Check>[0]['policy']>): Named[] {
 const MDNS = /^mdns[46]?(_minimal)?$/;
 const LOCAL = /^[^.]+\.local$/;
 
-const multicast: Check = ({policy, nsswitch}) => {
-    if (!policy || policy.settings.resolver === 'none') return [];
-    const sources = hostSources(nsswitch);
-    const mdns = sources.findIndex(source => MDNS.test(source));
-    const dns = sources.indexOf('dns');
-    if (mdns < 0 || (dns >= 0 && dns < mdns)) return [];
-    return listed(policy)
+function ofOwnNetwork(named: readonly Named[], sources: readonly string[]): Finding[] {
+    if (!comesFirst(sources, source => MDNS.test(source))) return [];
+    return named
         .filter(({domain}) => LOCAL.test(domain))
         .map(({name, domain}) => ({
             id: 'multicast-name',
@@ -80,7 +80,7 @@ const multicast: Check = ({policy, nsswitch}) => {
             detail: 'Names that end in .local are asked of the devices around, past the resolver.',
             fix: `write the address of ${domain} into "to" of ${name}, or "lan"`,
         }));
-};
+}
 
 /** Resolvers that answer over HTTPS and are built into browsers, by the names at which they are reached. */
 const OVER_HTTPS: readonly string[] = [
@@ -96,17 +96,24 @@ const OVER_HTTPS: readonly string[] = [
 ];
 const isWithin = (host: string, domain: string): boolean => host === domain || host.endsWith(`.${domain}`);
 
-const overHttps: Check = ({policy}) =>
-    !policy || policy.settings.resolver === 'none'
-        ? []
-        : listed(policy)
-              .filter(({domain}) => OVER_HTTPS.some(host => isWithin(host, domain) || isWithin(domain, host)))
-              .map(({name, domain}) => ({
-                  id: 'dns-over-https',
-                  severity: 'medium',
-                  title: `${name} may look names up past the resolver: ${domain} answers over HTTPS`,
-                  detail: 'Addresses that it gets there are not learned, and it is refused at them. Turn DNS over HTTPS off in the app.',
-                  fix: `take ${domain} out of "allow" of ${name}`,
-              }));
+const overHttps = (named: readonly Named[]): Finding[] =>
+    named
+        .filter(({domain}) => OVER_HTTPS.some(host => isWithin(host, domain) || isWithin(domain, host)))
+        .map(({name, domain}) => ({
+            id: 'dns-over-https',
+            severity: 'medium',
+            title: `${name} may look names up past the resolver: ${domain} answers over HTTPS`,
+            detail: 'Addresses that it gets there are not learned, and it is refused at them. Turn DNS over HTTPS off in the app.',
+            fix: `take ${domain} out of "allow" of ${name}`,
+        }));
 
-export const NAMES: readonly Check[] = [system, multicast, overHttps];
+const names: Check = facts => {
+    const {policy, nsswitch} = facts;
+    // Without a resolver that learns, nothing goes past it.
+    if (!policy || policy.settings.resolver === 'none') return [];
+    const sources = hostSources(nsswitch);
+    const named = listed(policy);
+    return [...ofMachine(facts, sources), ...ofOwnNetwork(named, sources), ...overHttps(named)];
+};
+
+export const NAMES: readonly Check[] = [names];

@@ -2,6 +2,7 @@
 import type {Config, Diagnostic} from '../config/types.js';
 import {finding, settingOrigin} from './findings.js';
 import {needsNames} from './grants.js';
+import {FIRST_GID} from '../gids.js';
 import type {GatePort, Machine, Policy, PolicyGroup} from './types.js';
 
 /** Above the ports that Linux gives to programs (32768-60999), and never assigned to a service (RFC 6335). */
@@ -10,7 +11,6 @@ export const FIRST_PORT = 61000;
 export const SLOTS = 4;
 /** Places for gates of app groups; the first place is the common gate's. */
 const OWN_PLACES = Math.floor((65536 - FIRST_PORT) / SLOTS) - 1;
-const FIRST_GID = 30000;
 /** A gate takes about 0.6 MB and a service of its own: more than this is worth a word. */
 const MANY = 50;
 

@@ -19,8 +19,8 @@ export function labelsOf(groups: readonly Titled[]): Map<string, string> {
 }
 
 /**
- * Two configurations with titles in place of the names of app groups, the same in both, so that `diffInWords` and
- * `risksInWords` speak of what the person sees on the screen. Not for anything but words.
+ * Two configurations with titles in place of the names of app groups, the same in both, so that `diffInWords` speaks of what
+ * the person sees on the screen. Not for anything but words.
  */
 export function withTitles<Before extends Config | null>(before: Before, after: Config): [Before, Config] {
     const labels = labelsOf([...(before?.groups ?? []), ...after.groups]);

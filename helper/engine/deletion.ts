@@ -2,6 +2,7 @@
 import Gio from 'gi://Gio';
 import GLib from 'gi://GLib';
 import {EditError} from '../../core/config/edit.js';
+import {isAppGid} from '../../core/gids.js';
 import {parseGroup} from '../../core/machine/accounts.js';
 import type {Deleted} from '../dbus/answers.js';
 import {BusyError, CancelledError, CommandError, InvalidArgumentError} from '../errors.js';
@@ -14,8 +15,6 @@ import * as groups from './groups.js';
 import {otherLocalMounts, readMountinfo} from './mounts.js';
 
 const UNOWN = '/usr/libexec/galaf/galaf-unown';
-/** Ids that app groups can have; native/galaf-unown.c refuses others as well. */
-const [FIRST, LAST] = [30000, 59999];
 const OPERATION = 'delete-group';
 const UNIT = 'galaf-unown.service';
 
@@ -27,7 +26,7 @@ export interface Group {
 /** The group of the system with this name; null when there is none. Throws for what is no app group. */
 export function find(name: string): Group | null {
     const group = parseGroup(read('/etc/group') ?? '').find(entry => entry.name === name);
-    if (group && (group.gid < FIRST || group.gid > LAST))
+    if (group && !isAppGid(group.gid))
         throw new InvalidArgumentError(`"${name}" has the id ${group.gid}, which is no app group's`);
     return group ?? null;
 }

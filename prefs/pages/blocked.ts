@@ -12,6 +12,11 @@ import {allowFound, foundRow} from './seen.js';
 /** Apps and destinations of each; more would be a log. */
 const SHOWN = 20;
 
+function titleOf(subject: string, titles: ReadonlyMap<string, string>): string {
+    if (subject.startsWith('user:')) return subject.slice(5) || _('Unknown');
+    return titles.get(subject) ?? subject;
+}
+
 export class BlockedPage extends Page {
     static {
         GObject.registerClass({GTypeName: 'GalafBlockedPage'}, this);
@@ -43,14 +48,16 @@ export class BlockedPage extends Page {
 
     /** The answer may come before the policy, which knows the titles. */
     protected override sync(): void {
-        for (const [group, subject] of this.#groups) group.title = this.#title(subject);
+        const titles = titlesOf(this.app.session.draft.sources);
+        for (const [group, subject] of this.#groups) group.title = titleOf(subject, titles);
     }
 
     #list(groups: ReadonlyMap<string, readonly Found[]>): Adw.PreferencesPage {
         const page = new Adw.PreferencesPage();
+        const titles = titlesOf(this.app.session.draft.sources);
         this.#groups = [];
         for (const [subject, list] of [...groups].slice(0, SHOWN)) {
-            const group = new Adw.PreferencesGroup({title: this.#title(subject)});
+            const group = new Adw.PreferencesGroup({title: titleOf(subject, titles)});
             group.header_suffix = iconButton(
                 'go-next-symbolic',
                 _('Open'),
@@ -67,10 +74,5 @@ export class BlockedPage extends Page {
             this.#groups.push([group, subject]);
         }
         return page;
-    }
-
-    #title(subject: string): string {
-        if (subject.startsWith('user:')) return subject.slice(5) || _('Unknown');
-        return titlesOf(this.app.session.draft.sources).get(subject) ?? subject;
     }
 }

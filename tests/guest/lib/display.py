@@ -7,9 +7,18 @@ those go by names here that no server has, when clients ask for them (QueryExten
 """
 import asyncio
 import os
+import re
 import sys
 
-HIDDEN = (b"MIT-SHM", b"DRI3")
+
+def question(name):
+    """QueryExtension on the wire (X11, 9.4): opcode 98, anything, length in words, length of the name, two bytes, the name."""
+    words = 2 + (len(name) + 3) // 4
+    lengths = words.to_bytes(2, sys.byteorder) + len(name).to_bytes(2, sys.byteorder)
+    return b"(?<=b." + re.escape(lengths) + b"..)" + name
+
+
+HIDDEN = re.compile(b"|".join(map(question, (b"MIT-SHM", b"DRI3"))), re.DOTALL)
 CHUNK = 65536
 
 
@@ -22,22 +31,8 @@ async def connect(display):
     return await asyncio.open_connection(host, 6000 + screen)
 
 
-def question(name):
-    """What QueryExtension is on the wire: opcode 98, anything, length in words, length of the name, the name (X11, 9.4)."""
-    words = 2 + (len(name) + 3) // 4
-    return b"b", words.to_bytes(2, sys.byteorder) + len(name).to_bytes(2, sys.byteorder)
-
-
 def without_extensions(data):
-    for name in HIDDEN:
-        opcode, lengths = question(name)
-        at = data.find(name)
-        while at >= 0:
-            head = data[at - 8:at]
-            if head[:1] == opcode and head[2:6] == lengths:
-                data = data[:at] + name.lower() + data[at + len(name):]
-            at = data.find(name, at + 1)
-    return data
+    return HIDDEN.sub(lambda asked: asked.group().lower(), data)
 
 
 async def pass_on(reader, writer, change=lambda data: data):
