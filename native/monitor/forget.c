@@ -11,18 +11,50 @@
  */
 #define TURN_MS INT64_C(3600000)
 
-static bool run(sqlite3 *database, const char *sql, int64_t a, int64_t b)
+/* So many contacts go at once: whatever SQLite has to sort for it is small, however many there are.
+ */
+#define BATCH 2000
+
+static bool run(sqlite3 *database, const char *sql, const int64_t *values, int count)
 {
 	sqlite3_stmt *statement = NULL;
-	bool done;
 
 	if (sqlite3_prepare_v2(database, sql, -1, &statement, NULL) != SQLITE_OK)
 		return false;
-	sqlite3_bind_int64(statement, 1, a);
-	sqlite3_bind_int64(statement, 2, b);
-	do
-		done = sqlite3_step(statement) != SQLITE_ROW;
-	while (!done);
+	for (int i = 0; i < count; i++)
+		sqlite3_bind_int64(statement, i + 1, values[i]);
+	while (sqlite3_step(statement) == SQLITE_ROW)
+		;
+	return sqlite3_finalize(statement) == SQLITE_OK;
+}
+
+#define RUN(database, sql, ...)                                                                    \
+	run(database, sql, (const int64_t[]){__VA_ARGS__},                                         \
+	    sizeof((const int64_t[]){__VA_ARGS__}) / sizeof(int64_t))
+
+struct owner {
+	int64_t kind, gid, uid;
+	int64_t excess; /* contacts beyond the limit; 0: nobody has too many */
+};
+
+/* Somebody who has more contacts than that. */
+static bool find_noisy(sqlite3 *database, int each, struct owner *owner)
+{
+	sqlite3_stmt *statement = NULL;
+
+	owner->excess = 0;
+	if (sqlite3_prepare_v2(database,
+			       "SELECT kind, gid, uid, count(*) - ?1 FROM contact"
+			       " GROUP BY kind, gid, uid HAVING count(*) > ?1 LIMIT 1",
+			       -1, &statement, NULL) != SQLITE_OK)
+		return false;
+	sqlite3_bind_int(statement, 1, each);
+	if (sqlite3_step(statement) == SQLITE_ROW) {
+		owner->kind = sqlite3_column_int64(statement, 0);
+		owner->gid = sqlite3_column_int64(statement, 1);
+		owner->uid = sqlite3_column_int64(statement, 2);
+		owner->excess = sqlite3_column_int64(statement, 3);
+	}
 	return sqlite3_finalize(statement) == SQLITE_OK;
 }
 
@@ -33,12 +65,19 @@ static bool run(sqlite3 *database, const char *sql, int64_t a, int64_t b)
  */
 static bool trim_contacts(sqlite3 *database, int each, int64_t now)
 {
-	return run(database,
-		   "DELETE FROM contact WHERE id IN (SELECT id FROM (SELECT id, row_number() OVER"
-		   " (PARTITION BY kind, gid, uid ORDER BY last > ?2, last DESC, id DESC) AS place"
-		   " FROM contact WHERE (kind, gid, uid) IN (SELECT kind, gid, uid FROM contact"
-		   " GROUP BY kind, gid, uid HAVING count(*) > ?1)) WHERE place > ?1)",
-		   each, now);
+	struct owner owner;
+
+	while (find_noisy(database, each, &owner)) {
+		if (!owner.excess)
+			return true;
+		if (!RUN(database,
+			 "DELETE FROM contact WHERE id IN (SELECT id FROM contact"
+			 " WHERE kind = ?1 AND gid = ?2 AND uid = ?3"
+			 " ORDER BY last > ?4 DESC, last, id LIMIT min(?5, ?6))",
+			 owner.kind, owner.gid, owner.uid, now, owner.excess, BATCH))
+			return false;
+	}
+	return false;
 }
 
 /* Near the limit, the oldest tenth goes: at the limit itself nothing could be written any more. */
@@ -50,16 +89,16 @@ static bool trim_size(sqlite3 *database, int64_t bytes, int64_t now)
 
 	if (used < bytes / 10 * 9)
 		return true;
-	return run(database,
+	return RUN(database,
 		   "DELETE FROM contact WHERE id IN (SELECT id FROM contact"
 		   " ORDER BY last > ?1 DESC, last"
 		   " LIMIT (SELECT count(*) / 10 + 1 FROM contact))",
-		   now, 0) &&
-	       run(database,
+		   now) &&
+	       RUN(database,
 		   "DELETE FROM traffic WHERE (gid, uid, hour) IN (SELECT gid, uid, hour"
 		   " FROM traffic ORDER BY hour > ?1 DESC, hour"
 		   " LIMIT (SELECT count(*) / 10 + 1 FROM traffic))",
-		   now / 1000, 0);
+		   now / 1000);
 }
 
 bool forget_old(sqlite3 *database, const struct store_limits *limits, int64_t now)
@@ -70,11 +109,11 @@ bool forget_old(sqlite3 *database, const struct store_limits *limits, int64_t no
 	int64_t contacts = before < oldest + TURN_MS ? before : oldest + TURN_MS;
 	int64_t hours = before < oldest_hour + TURN_MS ? before : oldest_hour + TURN_MS;
 
-	return run(database, "DELETE FROM contact WHERE last < ?1", contacts, 0) &&
-	       run(database, "DELETE FROM traffic WHERE hour < ?1", hours / 1000, 0) &&
+	return RUN(database, "DELETE FROM contact WHERE last < ?1", contacts) &&
+	       RUN(database, "DELETE FROM traffic WHERE hour < ?1", hours / 1000) &&
 	       trim_contacts(database, limits->contacts_each, now) &&
 	       trim_size(database, limits->bytes, now) &&
-	       run(database, "PRAGMA incremental_vacuum(256)", 0, 0);
+	       run(database, "PRAGMA incremental_vacuum(256)", NULL, 0);
 }
 
 bool forget_owner(sqlite3 *database, uint32_t gid, uint32_t uid)
@@ -82,12 +121,12 @@ bool forget_owner(sqlite3 *database, uint32_t gid, uint32_t uid)
 	int64_t group = gid == UNKNOWN_ID ? -1 : (int64_t)gid;
 	int64_t user = uid == UNKNOWN_ID ? -1 : (int64_t)uid;
 
-	return run(database,
+	return RUN(database,
 		   "DELETE FROM contact WHERE (?1 < 0 OR gid = ?1) AND (?2 < 0 OR uid = ?2)", group,
 		   user) &&
-	       run(database,
+	       RUN(database,
 		   "DELETE FROM traffic WHERE (?1 < 0 OR gid = ?1) AND (?2 < 0 OR uid = ?2)", group,
 		   user) &&
-	       run(database, "PRAGMA incremental_vacuum", 0, 0) &&
-	       run(database, "PRAGMA wal_checkpoint(TRUNCATE)", 0, 0);
+	       run(database, "PRAGMA incremental_vacuum", NULL, 0) &&
+	       run(database, "PRAGMA wal_checkpoint(TRUNCATE)", NULL, 0);
 }

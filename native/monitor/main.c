@@ -16,6 +16,7 @@
 
 #include "answer.h"
 #include "feed.h"
+#include "memory.h"
 #include "privileges.h"
 #include "record.h"
 #include "seen.h"
@@ -218,6 +219,7 @@ int main(int argc, char **argv)
 	read_options(argc, argv);
 	sigaction(SIGTERM, &action, NULL);
 	sigaction(SIGINT, &action, NULL);
+	memory_set_up();
 	open_all();
 	notify_ready();
 	run();

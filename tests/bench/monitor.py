@@ -3,8 +3,10 @@
 
 Runs the flooder as these groups and `galafctl blocked --follow` meanwhile: what that costs galaf-monitor and galaf-helper, and
 how long an attempt of a quiet group takes to be told. Prints one row of a table, and fails where an aim is missed: both
-together take less than 10 % of a processor, the most memory that they ever had grows by less than 1 KiB per 1,000 events in the
-second half, and the quiet group is heard within a second.
+together take less than 10 % of a processor, the quiet group is heard within a second, and in the second half memory grows by less
+than 1 KiB per 1,000 events. It has to be so by either measure, since each misses something: the slope of the line that fits what
+they had second by second would miss a rare step, and the growth of the most that they ever had would miss what creeps up below an
+early peak.
 """
 import json
 import os
@@ -40,6 +42,13 @@ class Unit:
         return [int(lines[key].split()[0]) for key in ("VmRSS", "VmHWM")]
 
 
+def slope_of(points):
+    """Of the straight line that fits best."""
+    mean_x, mean_y = (sum(point[i] for point in points) / max(1, len(points)) for i in (0, 1))
+    spread = sum((x - mean_x) ** 2 for x, _ in points)
+    return sum((x - mean_x) * (y - mean_y) for x, y in points) / spread if spread else 0.0
+
+
 def status():
     with socket.socket(socket.AF_UNIX) as connection:
         connection.connect(SOCKET)
@@ -68,17 +77,22 @@ os.setegid(0)
 follower = Follower()
 time.sleep(3)  # until it is subscribed
 units = monitor, helper = Unit("galaf-monitor"), Unit("galaf-helper")
+now = lambda: sum(unit.memory()[0] for unit in units)
 most = lambda: sum(unit.memory()[1] for unit in units)
 before = status()
 process = subprocess.Popen([flooder, "flood", str(seconds), *gids], stdout=subprocess.PIPE, text=True)
 started = time.monotonic()
 events = half_events = told = 0
 half_most = None
+course, sampled = [], 0  # events and memory, each second of the second half
 delays, waiting, port = [], {}, 20000
 while process.poll() is None or (waiting and time.monotonic() - started < seconds + 3):
     elapsed = time.monotonic() - started
     if half_most is None and elapsed > seconds / 2:
         half_most, half_events = most(), events
+    if half_most is not None and elapsed >= sampled:
+        course.append((events, now()))
+        sampled = elapsed + 1
     if elapsed >= told:
         print(f"{elapsed:.0f} s, {events} events, KiB now and at most:", monitor.memory(), helper.memory(), file=sys.stderr)
         told += 30
@@ -98,13 +112,14 @@ rate = int(process.stdout.read())
 elapsed = time.monotonic() - started
 shares = [unit.share(elapsed) for unit in units]
 grown = most() - half_most
-slope = grown / max(1, events - half_events) * 1000
+steps = grown / max(1, events - half_events) * 1000
+slope = slope_of(course) * 1000
 after = status()
 follower.process.terminate()
 slowest = max(delays) if delays and not waiting else None
 late = f"{slowest * 1000:.0f}" if slowest is not None else f"{len(waiting)} of {len(delays) + len(waiting)} unheard"
 long_enough = seconds >= LONG_ENOUGH
-memory = f"{grown} | {slope:.2f}" if long_enough else "not judged | not judged"
+memory = f"{slope:.2f} | {steps:.2f}" if long_enough else "not judged | not judged"
 print(
     f"| {len(gids)} | {seconds:.0f} | {rate} | {events} | {after['suppressed'] - before['suppressed']} | {after['lost']} "
     f"| {shares[0]:.1f} | {shares[1]:.1f} | {monitor.memory()[1]} | {helper.memory()[1]} | {memory} | {late} |",
@@ -114,7 +129,8 @@ if not long_enough:
     print(f"memory is not judged: that takes {LONG_ENOUGH} seconds, such as FLOOD_SECONDS={LONG_ENOUGH}", file=sys.stderr)
 aims = {
     "10 % of a processor": sum(shares) < 10,
-    "1 KiB per 1,000 events": slope < 1 or not long_enough,
+    "1 KiB per 1,000 events by the slope": slope < 1 or not long_enough,
+    "1 KiB per 1,000 events by the most that there was": steps < 1 or not long_enough,
     "1 s for a quiet group": slowest is not None and slowest < 1,
 }
 missed = [aim for aim, kept in aims.items() if not kept]

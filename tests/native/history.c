@@ -6,8 +6,10 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "../../native/monitor/forget.h"
+#include "../../native/monitor/memory.h"
 #include "../../native/monitor/query.h"
 #include "tap.h"
 
@@ -186,6 +188,33 @@ static void check_room(void)
 	is("and no more than that", 10, number("SELECT count(*) FROM contact WHERE gid = 8"));
 }
 
+/* The most that SQLite had at once since the last time, or has now. */
+static int64_t status_of(int what, bool most)
+{
+	sqlite3_int64 now_has, had;
+
+	sqlite3_status64(what, &now_has, &had, true);
+	return most ? had : now_has;
+}
+
+static void check_memory(void)
+{
+	int64_t before;
+
+	refuse(9, 1, 20000);
+	sleep(1); // until that is due to be written; the first turn forgets too
+	before = status_of(SQLITE_STATUS_MEMORY_USED, false);
+	store_run(store);
+	is("one that was refused very much keeps the latest", 5000,
+	   number("SELECT count(*) FROM contact WHERE gid = 9"));
+	is("which are those", 15001, number("SELECT min(port) FROM contact WHERE gid = 9"));
+	is("to forget the others takes little memory", 1,
+	   status_of(SQLITE_STATUS_MEMORY_USED, true) - before < 64 << 10);
+	is("pages of the database are those that were set aside", 0,
+	   status_of(SQLITE_STATUS_PAGECACHE_OVERFLOW, true));
+	number("DELETE FROM contact WHERE gid = 9");
+}
+
 static void check_traffic(void)
 {
 	const struct store_limits all = {.days = 90, .bytes = MANY_BYTES, .contacts_each = 5000};
@@ -280,10 +309,12 @@ int main(int argc, char **argv)
 {
 	if (argc != 2)
 		return 2;
+	memory_set_up();
 	store = store_open(argv[1], (struct store_limits){90, MANY_BYTES, 5000});
 	is("there is a history", 0, store_obstacle(store) != NULL);
 	check_contacts();
 	check_room();
+	check_memory();
 	check_traffic();
 	check_sums(argv[1]);
 	is("all of it could be written", 0, store_failures(store));
