@@ -40,9 +40,16 @@ prompt="!!$dialog.visible"
 password() { # TEXT
 	desktop drive wait 15 "$dialog._passwordEntry.visible && $dialog._passwordEntry.reactive" sleep .6 type "$1" key Return
 }
-# A polkit that systemd started anew meanwhile has forgotten the password.
-password_if_asked() { ! desktop drive wait 3 "$prompt" >/dev/null 2>&1 || password alicepw; }
-press_and_confirm() { prefs press button "$1" && password_if_asked; } # BUTTON, for which the password was given before
+# The password was given before, and polkit remembers it for five minutes.
+press_and_confirm() { # BUTTON
+	prefs press button "$1" && { ! desktop drive wait 3 "$prompt" >/dev/null 2>&1 || password alicepw; }
+}
+# Requests for a password that reach the shell from here on. One wrong password more is the same request.
+count_prompts() {
+	desktop eval "'galafPrompts' in globalThis || Main.componentManager._allComponents.polkitAgent.connect('initiate', () => galafPrompts++); globalThis.galafPrompts = 0"
+}
+prompts() { desktop eval galafPrompts; }
+at_most_one_prompt() { [ "$(prompts)" -le 1 ]; }
 cancel_password() { desktop drive wait 15 "$prompt" sleep .6 key Escape wait 5 "!($prompt)"; }
 enabled() { prefs find button "$1" E; } # a button can be pressed
 disabled() { prefs find button "$1" '!E'; } # it is there, and cannot be pressed
