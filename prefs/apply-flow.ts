@@ -74,7 +74,7 @@ export class ApplyFlow {
             heading: _('The Files Changed on Disk'),
             body: [
                 _('These changes of yours no longer fit and were left out:'),
-                ...lost.map(({label}) => `• ${label}`),
+                ...this.app.session.draft.inWords(lost).map(words => `• ${words}`),
             ].join('\n'),
         });
         dialog.add_response('close', _('_Close'));

@@ -8,6 +8,7 @@ import {ChangeBar} from './change-bar.js';
 import {askDiscard, askStop} from './dialogs/questions.js';
 import {_, said} from './i18n.js';
 import type {Edit} from '../core/config/edit.js';
+import type {Label} from './model/draft.js';
 import type {Session} from './model/session.js';
 import {createPage, GroupPage, type SubjectPage, UserPage} from './pages/index.js';
 import {Sidebar} from './sidebar.js';
@@ -134,7 +135,7 @@ export class Window extends Adw.ApplicationWindow implements App {
         this.#toasts.add_toast(new Adw.Toast({title: text, use_markup: false}));
     }
 
-    edit(label: string, edits: readonly Edit[], key: string | null = null): boolean {
+    edit(label: Label, edits: readonly Edit[], key: string | null = null): boolean {
         try {
             this.session.draft.edit(label, edits, key);
             return true;

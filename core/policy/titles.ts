@@ -1,5 +1,7 @@
 /** App groups by their titles, for words that people read. */
 import type {Config, InboundService} from '../config/types.js';
+import {diffInWords} from './diff.js';
+import type {Note} from './notes.js';
 
 interface Titled {
     readonly name: string;
@@ -22,7 +24,7 @@ export function labelsOf(groups: readonly Titled[]): Map<string, string> {
  * Two configurations with titles in place of the names of app groups, the same in both, so that `diffInWords` speaks of what
  * the person sees on the screen. Not for anything but words.
  */
-export function withTitles<Before extends Config | null>(before: Before, after: Config): [Before, Config] {
+function withTitles<Before extends Config | null>(before: Before, after: Config): [Before, Config] {
     const labels = labelsOf([...(before?.groups ?? []), ...after.groups]);
     const label = (name: string) => labels.get(name) ?? name;
     const service = (one: InboundService): InboundService =>
@@ -34,4 +36,23 @@ export function withTitles<Before extends Config | null>(before: Before, after: 
             inbound: config.inbound.map(service),
         };
     return [titled(before), titled(after)];
+}
+
+/** What a generation changes, in words. */
+export interface Changes {
+    /** With the names of app groups, as files and commands have them. */
+    readonly summary: readonly string[];
+    /** With their titles, as screens show them. */
+    readonly titled_summary: readonly string[];
+}
+
+export function changesInWords(before: Config | null, after: Config, note?: Note): Changes {
+    const labels = labelsOf(after.groups);
+    return {
+        summary: [...(note ? [note(name => name)] : []), ...diffInWords(before, after)],
+        titled_summary: [
+            ...(note ? [note(name => labels.get(name) ?? name)] : []),
+            ...diffInWords(...withTitles(before, after)),
+        ],
+    };
 }

@@ -75,6 +75,7 @@ export interface GenerationInfo {
     readonly author_uid: number;
     readonly author: string;
     readonly summary: readonly string[];
+    readonly titled_summary: readonly string[]; // the same with titles of app groups instead of names
     readonly current: boolean;
     readonly trial: boolean;
 }

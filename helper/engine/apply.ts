@@ -3,7 +3,8 @@ import {parseConfig} from '../../core/config/parse.js';
 import type {SourceFile} from '../../core/config/types.js';
 import type {MarkEntry} from '../../core/policy/types.js';
 import type {Applied} from '../dbus/answers.js';
-import {diffInWords} from '../../core/policy/diff.js';
+import type {Note} from '../../core/policy/notes.js';
+import {changesInWords} from '../../core/policy/titles.js';
 import {renderClosed} from '../../core/render/closed.js';
 import {carryOver, renderTransition} from '../../core/render/transition.js';
 import {ApplyFailedError, CommandError, ConflictError, GalafError, IncompleteError} from '../errors.js';
@@ -63,8 +64,8 @@ export interface Options {
     readonly renames?: readonly journal.Rename[];
     /** Seconds until it goes back by itself unless it is confirmed; 0 = it stays. */
     readonly trialSeconds?: number;
-    /** Line that goes before the words of what changes. */
-    readonly note?: string;
+    /** Goes before the words of what changes. */
+    readonly note?: Note;
 }
 
 function writeFiles({policy, files, sources}: Prepared, pending: journal.Pending, options: Options) {
@@ -77,7 +78,7 @@ function writeFiles({policy, files, sources}: Prepared, pending: journal.Pending
         table: policy.settings.table,
         marks: policy.marks,
         resolver: policy.settings.resolver,
-        summary: [...(options.note ? [options.note] : []), ...diffInWords(before, configOf(sources)!)],
+        ...changesInWords(before, configOf(sources)!, options.note),
         classes: policy.classes,
         groups: policy.groups.map(({name, gid}) => ({name, gid})),
         renames: pending.renames,

@@ -32,6 +32,8 @@ export interface Meta {
     readonly resolver: string;
     /** What it changed, in words. */
     readonly summary: readonly string[];
+    /** The same with titles of app groups instead of names; older generations have none. */
+    readonly titled_summary?: readonly string[];
     readonly classes: readonly DomainClass[];
     readonly groups: readonly {readonly name: string; readonly gid: number}[];
     /** Old and new names of groups that kept their ids. */

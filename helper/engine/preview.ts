@@ -1,9 +1,8 @@
 /** What an apply would do, without doing it. */
 import {parseConfig} from '../../core/config/parse.js';
 import type {Config, SourceFile} from '../../core/config/types.js';
-import {diffInWords} from '../../core/policy/diff.js';
 import {risksInWords} from '../../core/policy/risks.js';
-import {withTitles} from '../../core/policy/titles.js';
+import {changesInWords} from '../../core/policy/titles.js';
 import {renderGeneration} from '../../core/render/generation.js';
 import type {Preview} from '../dbus/answers.js';
 import * as generations from './generations.js';
@@ -23,8 +22,7 @@ export async function preview(sources: readonly SourceFile[]): Promise<Preview> 
     const before = configInForce();
     return {
         diagnostics,
-        summary: diffInWords(before, policy.config),
-        titled_summary: diffInWords(...withTitles(before, policy.config)),
+        ...changesInWords(before, policy.config),
         risks: risksInWords(before, policy.config),
         created_groups: groups.missing(policy),
         files: [...renderGeneration(policy)].map(([name, text]) => ({name, text})),

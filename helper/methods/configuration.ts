@@ -1,5 +1,6 @@
 /** Reading, judging and changing the configuration. */
 import type {SourceFile} from '../../core/config/types.js';
+import type {Note} from '../../core/policy/notes.js';
 import type {Caller} from '../caller.js';
 import {checkRevision, pathOf, readSources, revisionOf, sourcesOrNone} from '../configuration.js';
 import type {Applied, Configuration, Preview} from '../dbus/answers.js';
@@ -56,7 +57,7 @@ function editsBetween(before: readonly SourceFile[], after: readonly SourceFile[
 export async function applyChanged(
     before: readonly SourceFile[],
     after: readonly SourceFile[],
-    options: {uid: number; trialSeconds: number; renames?: readonly Rename[]; note?: string},
+    options: {uid: number; trialSeconds: number; renames?: readonly Rename[]; note?: Note},
 ): Promise<Applied> {
     const {uid, trialSeconds, renames = [], note} = options;
     const files = after.map(({name, text}) => ({name: pathOf(name), text}));

@@ -1,5 +1,6 @@
 /** Older policies, and policies on trial. */
 import {parseGroup, parsePasswd} from '../../core/machine/accounts.js';
+import {backTo} from '../../core/policy/notes.js';
 import type {Caller} from '../caller.js';
 import {sourcesOrNone} from '../configuration.js';
 import type {Applied, GenerationInfo} from '../dbus/answers.js';
@@ -20,10 +21,10 @@ function list(): {generations: GenerationInfo[]} {
     const found = generations.numbers().flatMap(generation => {
         const meta = generations.metaOf(generation);
         if (!meta) return [];
-        const {created, author_uid, summary} = meta;
+        const {created, author_uid, summary, titled_summary = summary} = meta;
         const author = names.get(author_uid) ?? String(author_uid);
         const state = {current: generation === current, trial: generation === onTrial};
-        return [{generation, created, author_uid, author, summary, ...state}];
+        return [{generation, created, author_uid, author, summary, titled_summary, ...state}];
     });
     return {generations: found.reverse()};
 }
@@ -49,8 +50,12 @@ function rollback([generation, trialSeconds]: [number, number], {uid}: Caller): 
         const meta = generations.metaOf(generation);
         if (!meta) throw new NotFoundError(`there is no generation ${generation} to go back to`);
         const after = generations.sourcesOf(generation);
-        const note = `back to generation ${generation}`;
-        return applyChanged(sourcesOrNone(), after, {uid, trialSeconds, renames: renamesTo(meta), note});
+        return applyChanged(sourcesOrNone(), after, {
+            uid,
+            trialSeconds,
+            renames: renamesTo(meta),
+            note: backTo(generation),
+        });
     });
 }
 

@@ -1,5 +1,6 @@
 /** Permissions for a while. */
 import {parseConfig} from '../../core/config/parse.js';
+import {forAWhile, noLonger, type Note, timeIsOver} from '../../core/policy/notes.js';
 import {subjectIn, userOf} from '../../core/policy/timed.js';
 import type {Caller} from '../caller.js';
 import type {Applied, TimedPermission} from '../dbus/answers.js';
@@ -37,14 +38,11 @@ function readEndpoint(json: string): unknown {
 }
 
 /** Renders the policy in force anew. What somebody wrote into the file since is theirs to apply. */
-async function applyAgain(authorUid: number, note: string): Promise<Applied> {
+async function applyAgain(authorUid: number, note: Note): Promise<Applied> {
     const applied = await apply(await prepare(sourcesInForce()), {authorUid, note});
     signals.policyChanged(applied.generation);
     return applied;
 }
-
-const inWords = ({subject, endpoint, record}: TimedPermission): string =>
-    record ? `${subject} is recorded` : `${subject} may reach ${endpoint}`;
 
 /** Throws unless the policy in force has what the permission is for; users need not be named there. */
 function checkSubject(subject: string, endpoint: unknown): void {
@@ -65,7 +63,7 @@ function begin(subject: string, endpoint: unknown, end: string, {uid}: Caller): 
         const entry = timed.create(subject, endpoint, until);
         const permission = await timed.add(entry);
         try {
-            await applyAgain(uid, `for a while: ${inWords(permission)}`);
+            await applyAgain(uid, forAWhile(permission));
         } catch (error) {
             await timed.forget([entry.id]);
             throw error;
@@ -83,7 +81,7 @@ async function endInKernel(): Promise<void> {
 }
 
 /** Renders the policy without what is over. It ends even when that fails, and is tried again: its set is empty. */
-async function withoutOver(authorUid: number, note: string): Promise<void> {
+async function withoutOver(authorUid: number, note: Note): Promise<void> {
     await endInKernel();
     const over = timed.over();
     await applyAgain(authorUid, note);
@@ -93,7 +91,7 @@ async function withoutOver(authorUid: number, note: string): Promise<void> {
 /** Ends what is over; whether there was any. A trial is waited for: it goes back to a policy of its own. */
 export async function endOverdueTimed(): Promise<boolean> {
     if (trial.current() || !timed.over().length) return false;
-    await withoutOver(0, 'the time of a permission is over');
+    await withoutOver(0, timeIsOver);
     return true;
 }
 
@@ -107,6 +105,6 @@ export const TIMED: Methods = {
         inTurn(async () => {
             trial.refuseDuring();
             const permission = timed.end(id);
-            await withoutOver(uid, `no longer: ${inWords(permission)}`);
+            await withoutOver(uid, noLonger(permission));
         }),
 };

@@ -5,6 +5,7 @@ import Gtk from 'gi://Gtk?version=4.0';
 import {commandFor, type InstalledApp} from '../../core/templates.js';
 import type {App} from '../app.js';
 import {_, fill} from '../i18n.js';
+import type {Label} from '../model/draft.js';
 import {setValue} from '../model/paths.js';
 import {AppList} from '../widgets/app-list.js';
 import {navigationPage} from '../widgets/build.js';
@@ -13,7 +14,9 @@ export function showAppChooser(app: App, group: string): void {
     const dialog = new Adw.Dialog({title: _('Choose Command'), content_width: 520, content_height: 600});
     const set = (shown: string, execv: readonly string[], args: unknown, desktop: string | null) => {
         const path = ['groups', group];
-        app.edit(fill(_('{name}: command {command}'), {name: group, command: shown}), [
+        const label: Label = called =>
+            fill(_('{name}: command {command}'), {name: called(group), command: shown});
+        app.edit(label, [
             setValue([...path, 'execv'], execv),
             setValue([...path, 'args'], args),
             ...(desktop ? [setValue([...path, 'desktop'], desktop)] : []),

@@ -3,6 +3,7 @@ import Adw from 'gi://Adw?version=1';
 import Gtk from 'gi://Gtk?version=4.0';
 import type {App} from '../app.js';
 import {_, fill} from '../i18n.js';
+import type {Label} from '../model/draft.js';
 import {checkEndpoint, endpointOf, type EndpointText} from '../model/endpoint.js';
 import {plain} from '../widgets/build.js';
 import {NoteRow} from '../widgets/note-row.js';
@@ -98,7 +99,7 @@ class EndpointDialog {
 /** Asks for an endpoint and adds it to the draft. */
 export function showEndpoint(app: App, subject: string, initial: EndpointText): void {
     const add = (text: EndpointText): boolean => {
-        const label = fill(_('{name}: allow {to}'), {name: subject, to: text.to});
+        const label: Label = called => fill(_('{name}: allow {to}'), {name: called(subject), to: text.to});
         return app.edit(label, [{verb: 'add-endpoint', subject, endpoint: endpointOf(text)}]);
     };
     new EndpointDialog(_('Add Endpoint'), initial, add).present(app.window);

@@ -4,6 +4,7 @@ import Gtk from 'gi://Gtk?version=4.0';
 import type {App} from '../app.js';
 import {_, fill} from '../i18n.js';
 import {accounts} from '../model/accounts.js';
+import type {Label} from '../model/draft.js';
 import {setValue, valueAt} from '../model/paths.js';
 import {asList} from '../model/raw.js';
 import {plain} from '../widgets/build.js';
@@ -45,9 +46,9 @@ export function showLaunchers(app: App, group: string): void {
         const users = everybody.active ? null : [...chosen];
         const shown = users ? users.join(', ') || _('nobody') : _('everybody');
         if (JSON.stringify(users) === JSON.stringify(Array.isArray(value) ? value : null)) return;
-        app.edit(fill(_('{name}: may be started by {users}'), {name: group, users: shown}), [
-            setValue(path, users),
-        ]);
+        const label: Label = called =>
+            fill(_('{name}: may be started by {users}'), {name: called(group), users: shown});
+        app.edit(label, [setValue(path, users)]);
     });
     dialog.present(app.window);
 }

@@ -12,6 +12,7 @@ import {
 import type {App} from '../app.js';
 import {_, fill} from '../i18n.js';
 import {groupNames} from '../model/accounts.js';
+import type {Label} from '../model/draft.js';
 import {asText, readRaw} from '../model/raw.js';
 import {templateWords} from '../model/templates.js';
 import {AppList} from '../widgets/app-list.js';
@@ -70,7 +71,7 @@ export function showNewGroup(app: App): void {
     const add = (installed: InstalledApp, template: Template) => {
         const group = groupNameFor(installed, new Set([...takenNames(app), ...groupNames()]));
         const entry = entryFor(installed, template);
-        const label = fill(_('Add app group {name}'), {name: installed.title});
+        const label: Label = called => fill(_('Add app group {name}'), {name: called(group)});
         if (!app.edit(label, [{verb: 'add-group', group, entry}])) return;
         dialog.close();
         app.openSubject(group);

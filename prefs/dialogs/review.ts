@@ -3,12 +3,19 @@ import Adw from 'gi://Adw?version=1';
 import Gtk from 'gi://Gtk?version=4.0';
 import type {App} from '../app.js';
 import {_, said} from '../i18n.js';
+import type {Diagnostic} from '../../core/config/types.js';
 import type {Preview} from '../../helper/dbus/answers.js';
 import {type Answer, isMissing, reasonOf} from '../model/helper.js';
+import {titlesOf} from '../model/raw.js';
 import {plain} from '../widgets/build.js';
 
-const line = (icon: string | null, text: string, ...classes: string[]): Adw.ActionRow => {
-    const row = new Adw.ActionRow({title: text, title_lines: 0, ...plain, css_classes: classes});
+interface Line {
+    readonly title: string;
+    readonly subtitle?: string;
+}
+
+const line = (icon: string | null, text: Line, ...classes: string[]): Adw.ActionRow => {
+    const row = new Adw.ActionRow({...text, title_lines: 0, ...plain, css_classes: classes});
     if (icon)
         row.add_prefix(new Gtk.Image({icon_name: icon, accessible_role: Gtk.AccessibleRole.PRESENTATION}));
     return row;
@@ -18,39 +25,50 @@ function section(
     page: Adw.PreferencesPage,
     title: string,
     icon: string | null,
-    lines: readonly string[],
+    lines: readonly Line[],
     ...classes: string[]
 ) {
     if (!lines.length) return;
     const group = new Adw.PreferencesGroup({title});
-    for (const text of lines) group.add(line(icon, said(text), ...classes));
+    for (const text of lines) group.add(line(icon, text, ...classes));
     page.add(group);
+}
+
+const words = (text: string): Line => ({title: said(text)});
+
+/** What is said of the files, with the place in them, and whose it is when that has a title. */
+function remark({message, path, severity}: Diagnostic, titles: ReadonlyMap<string, string>): Line {
+    const name = /^groups\.([^.[]+)/.exec(path)?.[1] ?? '';
+    const title = titles.get(name) ?? name;
+    const place = severity === 'error' ? path : '';
+    return {title: said(message), subtitle: [title === name ? '' : title, place].filter(Boolean).join(' · ')};
 }
 
 function fillPage(page: Adw.PreferencesPage, app: App, preview: Answer<Preview>): void {
     const {draft} = app.session;
     const found = preview.ok ? preview.value.diagnostics : draft.parsed.diagnostics;
-    const errors = found.flatMap(({severity, message, path}) =>
-        severity === 'error' ? [path ? `${path}: ${said(message)}` : said(message)] : [],
-    );
+    const titles = titlesOf([...draft.base, ...draft.sources]);
+    const of = (severity: string): Line[] =>
+        found.filter(one => one.severity === severity).map(one => remark(one, titles));
+    const errors = of('error');
     section(page, _('To Be Corrected First'), 'dialog-error-symbolic', errors, 'error');
     if (preview.ok) {
-        section(page, _('Better Tried First'), 'dialog-warning-symbolic', preview.value.risks, 'warning');
-        section(page, _('What Will Change'), null, preview.value.titled_summary);
-        const warnings = preview.value.diagnostics.filter(({severity}) => severity === 'warning');
         section(
             page,
-            _('Remarks'),
-            'dialog-information-symbolic',
-            warnings.map(({message}) => message),
+            _('Better Tried First'),
+            'dialog-warning-symbolic',
+            preview.value.risks.map(words),
+            'warning',
         );
+        section(page, _('What Will Change'), null, preview.value.titled_summary.map(words));
+        section(page, _('Remarks'), 'dialog-information-symbolic', of('warning'));
     } else if (!isMissing(preview.error) && !errors.length)
-        section(page, _('Not Checked'), 'dialog-warning-symbolic', [reasonOf(preview.error)]);
+        section(page, _('Not Checked'), 'dialog-warning-symbolic', [{title: reasonOf(preview.error)}]);
     section(
         page,
         _('Your Steps'),
         'document-edit-symbolic',
-        draft.steps.map(({label}) => label),
+        draft.inWords().map(title => ({title})),
     );
 }
 

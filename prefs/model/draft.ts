@@ -5,11 +5,16 @@ import type {Configuration} from '../../helper/dbus/answers.js';
 import {applyEdits, type Edit} from '../../core/config/edit.js';
 import {isVoid} from './paths.js';
 import {Emitter} from './emitter.js';
+import {titlesOf} from './raw.js';
+
+/** What somebody is called, an app group by its title: NAME of a group, or `user:NAME`. */
+export type Called = (subject: string) => string;
+/** What a step does, in words; somebody's title may change after it. */
+export type Label = string | ((called: Called) => string);
 
 /** One step of the list: edits, or whole texts from the text editor. */
 export interface Step {
-    /** What it does, in words. */
-    readonly label: string;
+    readonly label: Label;
     /** Steps in a row with one key are one step: what is typed into one field. */
     readonly key: string | null;
     readonly edits: readonly Edit[] | null;
@@ -79,7 +84,7 @@ export class Draft {
      * @param key takes the place of the step before when that has the same key
      * @throws when the edits do not fit the texts; nothing has changed then
      */
-    edit(label: string, edits: readonly Edit[], key: string | null = null): void {
+    edit(label: Label, edits: readonly Edit[], key: string | null = null): void {
         const joined = key !== null && this.#steps.at(-1)?.key === key;
         const before = joined ? this.#before() : this.sources;
         const wanted = edits.filter(edit => !isVoid(before, edit));
@@ -129,6 +134,18 @@ export class Draft {
         if (!step) return;
         this.#steps.push({...step, key: null});
         this.changed.emit();
+    }
+
+    /** Whether it is in one of the steps. */
+    has(edit: Edit): boolean {
+        return this.#steps.some(({edits}) => edits?.includes(edit));
+    }
+
+    /** Steps in words, which call app groups as they are called when all of it is applied. */
+    inWords(steps: readonly Step[] = this.#steps): string[] {
+        const titles = titlesOf([...this.base, ...this.sources]);
+        const called: Called = subject => titles.get(subject) ?? subject.replace(/^user:/, '');
+        return steps.map(({label}) => (typeof label === 'string' ? label : label(called)));
     }
 
     discard(): void {

@@ -7,6 +7,18 @@ import {asList, asText, type Raw, readRaw} from './raw.js';
 
 export type SubjectKind = 'group' | 'user';
 
+/** How edits and answers of the helper name it. */
+export const subjectOf = (kind: SubjectKind, name: string): string =>
+    kind === 'group' ? name : `user:${name}`;
+
+/** Whether the policy has an entry for it, as it would be with the draft. */
+export function isKnown({sources}: Draft, subject: string): boolean {
+    const user = /^user:(.*)$/s.exec(subject)?.[1];
+    return readRaw(sources, sectionOf(user === undefined ? 'group' : 'user')).some(
+        ({name}) => name === (user ?? subject),
+    );
+}
+
 export const sectionOf = (kind: SubjectKind): string => (kind === 'group' ? 'groups' : 'users');
 
 /** One line of a list; `state` is a word for a tag, or ''. */

@@ -3,7 +3,8 @@ import Adw from 'gi://Adw?version=1';
 import type {App} from '../app.js';
 import {showEndpoint} from '../dialogs/endpoint.js';
 import {_, fill} from '../i18n.js';
-import {type SubjectKind, sectionOf} from '../model/groups.js';
+import {type SubjectKind, sectionOf, subjectOf} from '../model/groups.js';
+import type {Label} from '../model/draft.js';
 import {parseEndpoint} from '../model/endpoint.js';
 import {valueAt, type Path} from '../model/paths.js';
 import {Rows, iconButton, plain} from '../widgets/build.js';
@@ -18,7 +19,6 @@ export class EndpointsGroup implements Section {
     readonly #app: App;
     readonly #path: Path;
     readonly #subject: string;
-    readonly #name: string;
     readonly #rows: Rows;
     readonly #domains: TextField;
     readonly #empty: Adw.ActionRow;
@@ -28,9 +28,8 @@ export class EndpointsGroup implements Section {
 
     constructor(app: App, kind: SubjectKind, name: string) {
         this.#app = app;
-        this.#name = name;
         this.#path = [sectionOf(kind), name];
-        this.#subject = kind === 'group' ? name : `user:${name}`;
+        this.#subject = subjectOf(kind, name);
         this.widget = new Adw.PreferencesGroup({
             title: _('Endpoints'),
             description: _('Where it may connect to. Everything else is refused.'),
@@ -40,7 +39,8 @@ export class EndpointsGroup implements Section {
         this.#domains = new TextField(app, {
             title: _('Domains on every port'),
             path: [...this.#path, 'domains'],
-            step: fill(_('{name}: domains {value}'), {name, value: '{value}'}),
+            subject: this.#subject,
+            step: _('domains {value}'),
             format: formatList,
             parse: parseItems,
         });
@@ -77,7 +77,7 @@ export class EndpointsGroup implements Section {
         const open = new Set(this.#shown.filter(row => row.expanded).map(({title}) => title));
         this.#rows.clear();
         this.#shown = Array.from({length: count}, (_none, i) => {
-            const row = new EndpointRow(this.#app, [...this.#path, 'allow', i], this.#name, () =>
+            const row = new EndpointRow(this.#app, [...this.#path, 'allow', i], this.#subject, () =>
                 this.#remove(i),
             );
             row.sync();
@@ -89,7 +89,9 @@ export class EndpointsGroup implements Section {
     #remove(index: number): void {
         const allow = this.#allow;
         const {title} = this.#shown[index] ?? {title: ''};
-        this.#app.edit(fill(_('{name}: remove {endpoint}'), {name: this.#name, endpoint: title}), [
+        const label: Label = called =>
+            fill(_('{name}: remove {endpoint}'), {name: called(this.#subject), endpoint: title});
+        this.#app.edit(label, [
             {verb: 'set', path: [...this.#path, 'allow'], value: allow.filter((_item, i) => i !== index)},
         ]);
     }

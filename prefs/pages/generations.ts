@@ -70,7 +70,8 @@ export class GenerationsPage extends Page {
         });
         if (info.current) row.add_suffix(tag(info.trial ? _('On trial') : _('In force')));
         else row.add_suffix(this.#rollbackButton(info));
-        const words = info.summary.length ? info.summary : [_('Nothing changed in words')];
+        const changes = info.titled_summary.map(said);
+        const words = changes.length ? changes : [_('Nothing changed in words')];
         for (const text of words) row.add_row(new Adw.ActionRow({title: text, title_lines: 0, ...plain}));
         return row;
     }

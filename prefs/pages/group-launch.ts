@@ -21,14 +21,16 @@ export function identityGroup(app: App, group: string): Section {
         new TextField(app, {
             title: _('Title'),
             path: [...path, 'title'],
-            step: fill(_('{name}: title {value}'), {name: group, value: '{value}'}),
+            subject: group,
+            step: _('title {value}'),
             format: text,
             parse: orNull,
         }),
         new TextField(app, {
             title: _('Icon name or file'),
             path: [...path, 'icon'],
-            step: fill(_('{name}: icon {value}'), {name: group, value: '{value}'}),
+            subject: group,
+            step: _('icon {value}'),
             format: text,
             parse: orNull,
         }),
@@ -160,11 +162,10 @@ class LaunchersRow {
 
 export function launchGroup(app: App, group: string): Section {
     const path = ['groups', group];
-    const step = (words: string) => `${group}: ${words}`;
     const command = new CommandRow(app, group);
     const launchers = new LaunchersRow(app, group);
-    const choice = (key: string, title: string, words: string, choices: ReturnType<typeof hardenChoices>) =>
-        new ChoiceField(app, {title, path: [...path, key], step: step(words), choices});
+    const choice = (key: string, title: string, step: string, choices: ReturnType<typeof hardenChoices>) =>
+        new ChoiceField(app, {title, path: [...path, key], subject: group, step, choices});
     const choices = [
         choice('args', _('A caller may add'), _('arguments: {value}'), argsChoices() as never),
         choice('launch', _('Launch mode'), _('launch mode: {value}'), launchChoices()),
@@ -173,7 +174,8 @@ export function launchGroup(app: App, group: string): Section {
     const desktop = new TextField(app, {
         title: _('Desktop file that starts it through Galaf'),
         path: [...path, 'desktop'],
-        step: step(_('desktop file {value}')),
+        subject: group,
+        step: _('desktop file {value}'),
         format: text,
         parse: orNull,
     });

@@ -6,7 +6,8 @@ import type {App} from '../app.js';
 import {ask} from '../dialogs/questions.js';
 import {_, fill} from '../i18n.js';
 import type {Edit} from '../../core/config/edit.js';
-import {type SubjectKind, sectionOf} from '../model/groups.js';
+import {type SubjectKind, sectionOf, subjectOf} from '../model/groups.js';
+import type {Label} from '../model/draft.js';
 import {asText, readRaw} from '../model/raw.js';
 import {emptyPage} from '../widgets/build.js';
 import {identityGroup, launchGroup} from './group-launch.js';
@@ -28,16 +29,16 @@ export class SubjectPage extends Page {
     readonly #seen: SeenGroup;
     readonly #timed: TimedGroup;
     readonly #sections: readonly Section[];
+    readonly #gone = emptyPage('edit-delete-symbolic', '', '');
     readonly #stack = new Gtk.Stack();
 
     constructor(app: App, kind: SubjectKind, name: string) {
         super(app, name);
         this.#kind = kind;
         this.#name = name;
-        const subject = kind === 'group' ? name : `user:${name}`;
         this.#endpoints = new EndpointsGroup(app, kind, name);
         this.#seen = new SeenGroup(app, kind, name);
-        this.#timed = new TimedGroup(app, subject);
+        this.#timed = new TimedGroup(app, subjectOf(kind, name));
         const launching = kind === 'group' ? [launchGroup(app, name)] : [];
         const identity = kind === 'group' ? [identityGroup(app, name)] : [];
         this.#sections = [
@@ -51,14 +52,7 @@ export class SubjectPage extends Page {
         const content = new Adw.PreferencesPage();
         for (const {widget} of this.#sections) content.add(widget);
         this.#stack.add_named(content, 'entry');
-        this.#stack.add_named(
-            emptyPage(
-                'edit-delete-symbolic',
-                _('Removed'),
-                _('It is not in the policy any more. Undo brings it back.'),
-            ),
-            'gone',
-        );
+        this.#stack.add_named(this.#gone, 'gone');
         this.content = this.#stack;
         this.connect('shown', () => this.#keepFromTitle());
     }
@@ -78,13 +72,24 @@ export class SubjectPage extends Page {
             ({name}) => name === this.#name,
         );
         this.#stack.visible_child_name = entry ? 'entry' : 'gone';
-        if (!entry) return;
+        if (!entry) return this.#explainAbsence();
         this.title = asText(entry.value['title']) || this.#name;
         for (const section of this.#sections) section.sync();
     }
 
+    /** Somebody who was refused something need not have been in the policy ever. */
+    #explainAbsence(): void {
+        const {base} = this.app.session.draft;
+        const was = readRaw(base, sectionOf(this.#kind)).some(({name}) => name === this.#name);
+        this.#gone.title = was ? _('Removed') : _('Not in the Policy');
+        this.#gone.description = was
+            ? _('It is not in the policy any more. Undo brings it back.')
+            : _('Nothing is allowed to it.');
+    }
+
     #remove(): void {
         const {title} = this;
+        const subject = subjectOf(this.#kind, this.#name);
         const edits: Edit[] =
             this.#kind === 'group'
                 ? [{verb: 'remove-group', group: this.#name}]
@@ -97,7 +102,8 @@ export class SubjectPage extends Page {
                 verb: _('_Remove'),
             },
             () => {
-                if (this.app.edit(fill(_('Remove {name}'), {name: title}), edits)) this.app.pop();
+                const label: Label = called => fill(_('Remove {name}'), {name: called(subject)});
+                if (this.app.edit(label, edits)) this.app.pop();
             },
         );
     }

@@ -1,33 +1,62 @@
 /** Where the app wanted to go: refused attempts and, while recording, new destinations; one click allows one. */
 import Adw from 'gi://Adw?version=1';
+import GObject from 'gi://GObject';
 import Gtk from 'gi://Gtk?version=4.0';
+import type {Edit} from '../../core/config/edit.js';
+import {USER_NAME} from '../../core/config/names.js';
 import type {App} from '../app.js';
 import {_, fill} from '../i18n.js';
 import {type Attempts, emptyReason, type Found, foundOf, outgoing} from '../model/attempts.js';
+import type {Label} from '../model/draft.js';
 import {endpointOf} from '../model/endpoint.js';
-import type {SubjectKind} from '../model/groups.js';
+import {type SubjectKind, subjectOf} from '../model/groups.js';
 import {plain, Rows} from '../widgets/build.js';
 import type {Section} from './section.js';
 
 /** More would be a log. */
 const SHOWN = 20;
 
-export function foundRow(found: Found, allow: () => void): Adw.ActionRow {
-    const row = new Adw.ActionRow({title: found.title, subtitle: found.text, ...plain});
-    const button = new Gtk.Button({
-        label: _('Allow'),
-        valign: Gtk.Align.CENTER,
-        tooltip_text: fill(_('Allow {endpoint}'), {endpoint: found.title}),
-    });
-    button.connect('clicked', allow);
-    row.add_suffix(button);
-    return row;
-}
+/** A user can be named in the policy by a name only; of some traffic nobody knows whose it was. */
+const canBeAllowed = ({subject}: Found): boolean =>
+    !subject.startsWith('user:') || USER_NAME.test(subject.slice('user:'.length));
 
-/** Adds it to the draft. */
-export function allowFound(app: App, found: Found): boolean {
-    const label = fill(_('{name}: allow {to}'), {name: found.subject, to: found.title});
-    return app.edit(label, [{verb: 'add-endpoint', subject: found.subject, endpoint: endpointOf(found)}]);
+export class FoundRow extends Adw.ActionRow {
+    static {
+        GObject.registerClass({GTypeName: 'GalafFoundRow'}, this);
+    }
+
+    readonly #app: App;
+    readonly #found: Found;
+    /** Whether it is allowed by now, in the draft or in force; Undo takes that back. */
+    #isAllowed = () => false;
+
+    constructor(app: App, found: Found) {
+        super({title: found.title, subtitle: found.text, ...plain});
+        this.#app = app;
+        this.#found = found;
+        if (!canBeAllowed(found)) return;
+        const button = new Gtk.Button({
+            label: _('Allow'),
+            valign: Gtk.Align.CENTER,
+            tooltip_text: fill(_('Allow {endpoint}'), {endpoint: found.title}),
+        });
+        button.connect('clicked', () => this.#allow());
+        this.add_suffix(button);
+    }
+
+    #allow(): void {
+        const {subject, title} = this.#found;
+        const {draft} = this.#app.session;
+        const {base} = draft;
+        const edit: Edit = {verb: 'add-endpoint', subject, endpoint: endpointOf(this.#found)};
+        const label: Label = called => fill(_('{name}: allow {to}'), {name: called(subject), to: title});
+        if (!this.#app.edit(label, [edit])) return;
+        this.#isAllowed = () => draft.has(edit) || draft.base !== base;
+    }
+
+    sync(): void {
+        this.visible = !this.#isAllowed();
+    }
 }
 
 export class SeenGroup implements Section {
@@ -36,12 +65,12 @@ export class SeenGroup implements Section {
     readonly #app: App;
     readonly #subject: string;
     readonly #query: string;
-    #found: readonly Found[] = [];
-    #reason = '';
+    readonly #nothing = new Adw.ActionRow({css_classes: ['dim-label'], ...plain});
+    #shown: readonly FoundRow[] = [];
 
     constructor(app: App, kind: SubjectKind, name: string) {
         this.#app = app;
-        this.#subject = kind === 'group' ? name : `user:${name}`;
+        this.#subject = subjectOf(kind, name);
         this.#query = JSON.stringify({[kind]: name});
     }
 
@@ -51,30 +80,26 @@ export class SeenGroup implements Section {
             helper.ask<Attempts>('Blocked', '(s)', [this.#query]),
             helper.ask<Attempts>('Recorded', '(s)', [this.#query]),
         ]);
-        this.#found = [
+        const found = [
             ...outgoing(blocked).map(attempt => foundOf(attempt)),
             ...outgoing(recorded).map(attempt => foundOf(attempt, true)),
         ]
             // Of a user, what their app groups wanted stands with these.
             .filter(({subject}) => subject === this.#subject)
             .slice(0, SHOWN);
-        this.#reason = emptyReason(blocked);
-        this.#show();
+        this.#nothing.title = found.length ? _('Nothing else was refused lately.') : emptyReason(blocked);
+        this.#show(found);
     }
 
-    #show(): void {
+    #show(found: readonly Found[]): void {
         this.#rows.clear();
-        if (!this.#found.length)
-            this.#rows.add(new Adw.ActionRow({title: this.#reason, css_classes: ['dim-label'], ...plain}));
-        for (const found of this.#found) this.#rows.add(foundRow(found, () => this.#allow(found)));
+        this.#shown = found.map(one => this.#rows.add(new FoundRow(this.#app, one)));
+        this.#rows.add(this.#nothing);
+        this.sync();
     }
 
-    #allow(found: Found): void {
-        if (!allowFound(this.#app, found)) return;
-        this.#found = this.#found.filter(other => other !== found);
-        this.#reason = _('Nothing else was refused lately.');
-        this.#show();
+    sync(): void {
+        for (const row of this.#shown) row.sync();
+        this.#nothing.visible = !this.#shown.some(({visible}) => visible);
     }
-
-    sync(): void {}
 }

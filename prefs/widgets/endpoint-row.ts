@@ -31,39 +31,42 @@ export class EndpointRow extends Adw.ExpanderRow {
         visible: false,
     });
 
-    constructor(app: App, path: Path, name: string, remove: () => void) {
+    constructor(app: App, path: Path, subject: string, remove: () => void) {
         super({...plain});
         this.#app = app;
         this.#path = path;
-        const step = (text: string) => `${name}: ${text}`;
         this.#fields = [
             new TextField(app, {
                 title: _('Domains or addresses'),
                 path: [...path, 'to'],
-                step: step(_('destination {value}')),
+                subject,
+                step: _('destination {value}'),
                 format: formatList,
                 parse: text => parseList(text) ?? '',
             }),
             new TextField(app, {
                 title: _('Ports'),
                 path: [...path, 'ports'],
-                step: step(_('ports {value}')),
+                subject,
+                step: _('ports {value}'),
                 format: formatList,
                 parse: parseList,
             }),
             new ChoiceField(app, {
                 title: _('IP versions'),
                 path: [...path, 'families'],
-                step: step('{value}'),
+                subject,
+                step: '{value}',
                 choices: families(),
             }),
             new SwitchField(app, {
                 title: _('Also private addresses'),
                 subtitle: _('When a name leads to an address of the local network.'),
                 path: [...path, 'private'],
+                subject,
                 fallback: false,
-                step: step(_('private addresses allowed')),
-                stepOff: step(_('private addresses refused')),
+                step: _('private addresses allowed'),
+                stepOff: _('private addresses refused'),
             }),
         ];
         for (const field of this.#fields) for (const row of field.rows) this.add_row(row);

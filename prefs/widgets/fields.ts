@@ -2,7 +2,8 @@
 import Adw from 'gi://Adw?version=1';
 import Gtk from 'gi://Gtk?version=4.0';
 import type {App} from '../app.js';
-import {fill} from '../i18n.js';
+import {_, fill} from '../i18n.js';
+import type {Label} from '../model/draft.js';
 import {pathText, setValue, valueAt, type Path} from '../model/paths.js';
 import {plain} from './build.js';
 import {NoteRow} from './note-row.js';
@@ -17,8 +18,17 @@ export interface Field {
 export interface FieldOptions {
     readonly title: string;
     readonly path: Path;
+    /** Whose value it is: NAME of an app group, or `user:NAME`. */
+    readonly subject?: string;
     /** Of the step, with `{value}`: what the list of changes shows. */
     readonly step: string;
+}
+
+/** A step of somebody's. */
+function stepLabel(subject: string | undefined, change: string): Label {
+    if (subject === undefined) return change;
+    // Translators: what an app group or a user is called, and one change of it, such as “ping allowed”.
+    return called => fill(_('{name}: {change}'), {name: called(subject), change});
 }
 
 abstract class BoundField<R extends Gtk.Widget> {
@@ -45,10 +55,11 @@ abstract class BoundField<R extends Gtk.Widget> {
 
     protected write(value: unknown, shown: string): void {
         if (this.syncing) return;
-        const {path, step} = this.options;
+        const {path, step, subject} = this.options;
         const key = `field:${this.path}`;
+        const label = stepLabel(subject, fill(step, {value: shown}));
         try {
-            this.app.session.draft.edit(fill(step, {value: shown}), [setValue(path, value)], key);
+            this.app.session.draft.edit(label, [setValue(path, value)], key);
         } catch (error) {
             this.note.say([
                 {severity: 'error', message: error instanceof Error ? error.message : String(error)},
@@ -111,9 +122,10 @@ export class SwitchField extends BoundField<Adw.SwitchRow> implements Field {
         this.row.connect('notify::active', () => {
             if (this.syncing) return;
             const {active} = this.row;
-            const {path, step, stepOff} = options;
+            const {path, subject, step, stepOff} = options;
             const value = active === this.#fallback ? null : active;
-            app.edit(active ? step : stepOff, [setValue(path, value)], `field:${this.path}`);
+            const label = stepLabel(subject, active ? step : stepOff);
+            app.edit(label, [setValue(path, value)], `field:${this.path}`);
         });
     }
 

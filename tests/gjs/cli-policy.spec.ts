@@ -51,7 +51,15 @@ describe('an applied policy', () => {
     });
 
     it('is one of a list', () => {
-        const older = {...{generation: 6, created: '2026-11-25T18:03:07Z', author_uid: 0, author: 'root'}};
+        const older = {
+            ...{
+                generation: 6,
+                created: '2026-11-25T18:03:07Z',
+                author_uid: 0,
+                author: 'root',
+                titled_summary: [],
+            },
+        };
         const text = generationsText({
             generations: [
                 {...older, generation: 7, summary: ['a', 'b'], current: true, trial: true},

@@ -37,6 +37,18 @@ describe('a draft', () => {
         expect(textOf(draft)).toBe(TEXT);
     });
 
+    it('calls app groups in its steps as they are called after all of them', () => {
+        const step = (subject: string) => (called: (subject: string) => string) => `${called(subject)}: ping`;
+        draft.edit(step('web'), [setValue(['groups', 'web', 'ping'], true)]);
+        draft.edit(step('user:bob'), [setValue(['users', 'bob'], {ping: true})]);
+        expect(draft.inWords()).toEqual(['Web: ping', 'bob: ping']);
+        draft.edit('title', [setValue(['groups', 'web', 'title'], 'Browser')]);
+        expect(draft.inWords()).toEqual(['Browser: ping', 'bob: ping', 'title']);
+        draft.edit('remove', [{verb: 'remove-group', group: 'web'}]);
+        expect(draft.inWords()[0]).toBe('Web: ping');
+        expect(draft.inWords(draft.steps.slice(1, 2))).toEqual(['bob: ping']);
+    });
+
     it('has no step for what was typed and taken back', () => {
         draft.edit('title', [setValue(['groups', 'web', 'title'], 'x')], 'title');
         draft.edit('title', [setValue(['groups', 'web', 'title'], 'Web')], 'title');

@@ -3,7 +3,8 @@ import type {Config} from '../../../core/config/types.js';
 import {describeGrant} from '../../../core/policy/describe.js';
 import {diffInWords} from '../../../core/policy/diff.js';
 import {risksInWords} from '../../../core/policy/risks.js';
-import {withTitles} from '../../../core/policy/titles.js';
+import {forAWhile, noLonger} from '../../../core/policy/notes.js';
+import {changesInWords} from '../../../core/policy/titles.js';
 import {good, parse} from '../config/helpers.js';
 
 const read = (value: unknown): Config | null => (value === null ? null : good(value));
@@ -11,7 +12,7 @@ const diff = (before: unknown, after: unknown) => diffInWords(read(before), read
 const risks = (before: unknown, after: unknown) => risksInWords(read(before), read(after)!);
 const allow = (...list: unknown[]) => ({groups: {mail: {allow: list}}});
 
-const titled = (before: unknown, after: unknown) => diffInWords(...withTitles(read(before), read(after)!));
+const titled = (before: unknown, after: unknown) => changesInWords(read(before), read(after)!).titled_summary;
 
 const IMAP = {to: 'imap.example.org', ports: 'tcp/993'};
 
@@ -228,6 +229,19 @@ describe('the difference in titles', () => {
             'other may now reach imap.example.org on tcp/993',
         ]);
         expect(titled({groups: {mail}}, {groups: {post: mail}})).toEqual(['group mail is now called post']);
+    });
+
+    it('has why a generation was made before what changes', () => {
+        const note = forAWhile({subject: 'mail', endpoint: 'imap.example.org on tcp/993', record: false});
+        const config = read({groups: {mail}})!;
+        expect(changesInWords(config, config, note)).toEqual({
+            summary: ['for a while: mail may reach imap.example.org on tcp/993'],
+            titled_summary: ['for a while: Letters may reach imap.example.org on tcp/993'],
+        });
+        const other = noLonger({subject: 'user:bob', endpoint: '', record: true});
+        expect(changesInWords(config, config, other).titled_summary).toEqual([
+            'no longer: user:bob is recorded',
+        ]);
     });
 
     it('knows the group that a service runs as', () => {
