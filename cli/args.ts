@@ -101,12 +101,12 @@ export function readDuration(text: string): number {
 }
 
 /**
- * A time that lies behind, in seconds since 1970: a local date, a date with an hour, or how long ago.
+ * A time that lies behind, in seconds since 1970: a local date, a date with an hour, which with a Z is UTC, or how long ago.
  *
  * @param now the same of now
  */
 export function readPast(text: string, now: number): number {
-    const seconds = /^\d{4}-\d\d-\d\d(T\d\d:\d\d)?$/.test(text)
+    const seconds = /^\d{4}-\d\d-\d\d(T\d\d:\d\dZ?)?$/.test(text)
         ? Math.floor(new Date(text.includes('T') ? text : `${text}T00:00`).getTime() / 1000)
         : now - readDuration(text);
     if (!Number.isFinite(seconds) || seconds > now || seconds < 0)

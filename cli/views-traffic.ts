@@ -1,7 +1,7 @@
 /** Traffic as text for a terminal. */
 import {add, countedBy, wireTotals} from '../core/traffic.js';
 import type {History, Stats, Traffic} from '../helper/dbus/answers.js';
-import {_} from './i18n.js';
+import {_, fill} from './i18n.js';
 import {safe, short, table} from './output.js';
 import {paint} from './style.js';
 import {minute} from './views-policy.js';
@@ -119,6 +119,13 @@ export function historyText({rows, more}: History): string {
             ],
             [false, false, ...NUMERIC],
         ),
-        ...(more ? [_('There is more; --since narrows it down.')] : []),
+        ...(more
+            ? [
+                  // Translators: keep the option as it is.
+                  fill(_('Earlier ones are left out; --until {time} shows those.'), {
+                      time: rows[0]!.start.replace(/:\d\dZ$/, 'Z'),
+                  }),
+              ]
+            : []),
     ].join('\n');
 }

@@ -79,7 +79,13 @@ async function history(args: Args): Promise<number> {
     const text = args.value('--step');
     const step = text === null ? HOUR : readDuration(text);
     if (step % HOUR) throw new ExitError(EXIT.usage, _('--step takes whole hours, such as 6h or 1d'));
-    const query = {...queryOf(args), ...(text === null ? {} : {step})};
+    const until = args.value('--until');
+    const query = {
+        ...queryOf(args),
+        ...(text === null ? {} : {step}),
+        ...(until === null ? {} : {until: readPast(until, Math.floor(Date.now() / 1000))}),
+        limit: ALL,
+    };
     return show(await ask<History>('History', query), args, historyText);
 }
 
@@ -111,10 +117,10 @@ export const TRAFFIC: readonly Verb[] = [
     },
     {
         name: 'history',
-        usage: '[GROUP] [--since TIME] [--step TIME]',
+        usage: '[GROUP] [--since TIME] [--until DATE] [--step TIME]',
         words: [0, 1],
         places: ['subject'],
-        options: {...SINCE, '--step': 'value'},
+        options: {...SINCE, '--until': 'value', '--step': 'value'},
         help: () => _('traffic by the hour, or by steps of whole hours'),
         run: history,
     },

@@ -180,6 +180,7 @@ export interface HistoryRow extends Counted {
 /** History; earliest first. */
 export interface History {
     readonly rows: readonly HistoryRow[];
+    /** Whether the limit left earlier ones out: those that `until` the first of these has. */
     readonly more: boolean;
 }
 

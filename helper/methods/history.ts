@@ -10,13 +10,12 @@ import {read} from '../files.js';
 import * as kernel from '../kernel.js';
 import * as monitor from '../monitor.js';
 import {nameFinder} from '../names.js';
-import {visibleTo} from '../visibility.js';
+import {usersVisibleTo} from '../visibility.js';
 import {readObject} from './arguments.js';
 import type {Methods} from './types.js';
 
-/** Most rows that the monitor gives at once. What a caller may not see is left out after asking. */
-const ALL = 10_000;
-const DEFAULT_LIMIT = 1000;
+/** Rows that the monitor gives at most. */
+const MOST_ROWS = 10_000;
 const KEYS = ['group', 'user', 'since', 'until', 'step', 'limit'] as const;
 
 /** A caller's question: who by name or number, times in seconds since 1970. */
@@ -53,13 +52,11 @@ function idOf(kind: 'group' | 'user', name: string): number {
 }
 
 /** The same question with numbers, as the monitor reads it. */
-const numbered = ({group, user, since, until, step}: Query): object => ({
+const numbered = ({group, user, limit, ...times}: Query): object => ({
     ...(group === undefined ? {} : {gid: idOf('group', group)}),
     ...(user === undefined ? {} : {uid: idOf('user', user)}),
-    ...(since === undefined ? {} : {since}),
-    ...(until === undefined ? {} : {until}),
-    ...(step === undefined ? {} : {step}),
-    limit: ALL,
+    ...times,
+    ...(limit === undefined ? {} : {limit: Math.min(limit, MOST_ROWS)}),
 });
 
 interface Rows<T> {
@@ -67,37 +64,15 @@ interface Rows<T> {
     readonly more: boolean;
 }
 
-/** Rows in the order in which the monitor gives them. */
-type Order<T> = (a: T, b: T) => number;
-const byText = (a: string, b: string): number => (a < b ? -1 : Number(a > b));
-
-/**
- * Rows that the caller may see, at most as many as they want. Where there are more than the monitor gives at once, the caller's own
- * are asked for by themselves: a busy user must not push another's out of the answer.
- */
-async function rowsFor<T extends {uid: number | null}>(
-    kind: string,
-    query: Query,
-    caller: Caller,
-    order: Order<T>,
-): Promise<Rows<T>> {
-    const visible = await visibleTo(caller);
-    const request = {query: kind, ...numbered(query)};
-    const {rows, more} = await monitor.ask<Rows<T>>(request);
-    const limit = query.limit ?? DEFAULT_LIMIT;
-    let shown = rows.filter(({uid}) => visible(uid));
-    if (more && query.user === undefined) {
-        const own = await monitor.ask<Rows<T>>({...request, uid: caller.uid});
-        shown = [...own.rows, ...shown.filter(({uid}) => uid !== caller.uid)].sort(order);
-    }
-    return {rows: shown.slice(0, limit), more: more || shown.length > limit};
-}
+/** Rows that the caller may see, latest first. */
+const rowsFor = async <T extends object>(kind: string, query: Query, caller: Caller): Promise<Rows<T>> =>
+    monitor.ask<Rows<T>>({query: kind, ...numbered(query), ...(await usersVisibleTo(caller))});
 
 const attempts =
     (kind: 'blocked' | 'recorded' | 'destinations') =>
     async ([text]: [string], caller: Caller): Promise<Attempts> => {
         const query = readQuery(text, ['group', 'user', 'since', 'limit']);
-        const {rows, more} = await rowsFor<Contact>(kind, query, caller, (a, b) => byText(b.last, a.last));
+        const {rows, more} = await rowsFor<Contact>(kind, query, caller);
         const names = nameFinder();
         return {attempts: rows.map(row => namedAttempt(row, names)), more};
     };
@@ -109,14 +84,13 @@ interface TrafficRow extends Counted {
 }
 
 async function history([text]: [string], caller: Caller): Promise<History> {
-    const {rows, more} = await rowsFor<TrafficRow>('history', readQuery(text, KEYS), caller, (a, b) =>
-        byText(a.start, b.start),
-    );
+    const {rows, more} = await rowsFor<TrafficRow>('history', readQuery(text, KEYS), caller);
     const names = nameFinder();
-    return {
-        rows: rows.map(({gid, uid, ...row}) => ({user: names.user(uid), group: names.group(gid), ...row})),
-        more,
-    };
+    const named = rows.map(({gid, uid, ...row}) => ({
+        ...{user: names.user(uid), group: names.group(gid)},
+        ...row,
+    }));
+    return {rows: named.reverse(), more};
 }
 
 function clear([text]: [string]): Promise<object> {

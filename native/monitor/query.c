@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "util.h"
+#include "visible.h"
 
 #define LIMIT	  1000
 #define LIMIT_MAX 10000
@@ -62,20 +63,42 @@ static void read_contact(sqlite3_stmt *row, struct contact *contact)
 	contact->last = sqlite3_column_int64(row, 13);
 }
 
-/* Rows up to the limit; "more" says whether there would have been another. */
+/* What rows are told of, and which of its columns rows of one step have in common; -1: none. */
+struct kind_of_row {
+	void (*put)(sqlite3_stmt *row, struct text *text);
+	int step_column;
+};
+
+/*
+ * Rows up to the limit; "more" says whether there would have been another. A step of which only a
+ * part fits is left out as well, if it is not the only one, so that whoever asks for what is before
+ * the earliest row gets all the rest.
+ */
 static void put_rows(struct store *store, sqlite3_stmt *statement, int64_t limit,
-		     void (*put)(sqlite3_stmt *row, struct text *text), struct text *answer)
+		     const struct kind_of_row *kind, struct text *answer)
 {
+	size_t first = 0, begun = 0; /* where rows begin, and those of the present step */
+	int64_t step = 0;
 	bool more = false;
 
 	json_key(answer, "rows");
 	text_add(answer, "[", 1);
-	while (!more && store_step(store, statement)) {
+	first = answer->used;
+	while (store_step(store, statement)) {
+		int64_t own = kind->step_column < 0
+				      ? 0
+				      : sqlite3_column_int64(statement, kind->step_column);
+
+		if (answer->used == first || own != step)
+			begun = answer->used;
+		else if (limit == 0 && begun > first)
+			answer->used = begun;
+		step = own;
 		more = limit-- == 0;
 		if (more)
 			break;
 		text_add(answer, "{", 1);
-		put(statement, answer);
+		kind->put(statement, answer);
 		json_close(answer, '}');
 		text_add(answer, ",", 1);
 	}
@@ -83,6 +106,16 @@ static void put_rows(struct store *store, sqlite3_stmt *statement, int64_t limit
 	text_add(answer, ",", 1);
 	json_bool(answer, "more", more);
 	sqlite3_finalize(statement);
+}
+
+/* Sets what may be seen as well; an absent list is everybody. */
+static const char *prepare(struct store *store, const struct request *request, const char *sql,
+			   sqlite3_stmt **statement)
+{
+	if (!visible_set(request_string(request, "users")))
+		return "users are numbers and ranges, such as \"-1 0:999 1000\"";
+	*statement = store_prepare(store, sql);
+	return *statement ? NULL : "the history cannot be read";
 }
 
 static void put_contact(sqlite3_stmt *row, struct text *text)
@@ -99,19 +132,21 @@ const char *query_contacts(struct store *store, enum kind kind, const struct req
 	static const char sql[] =
 		"SELECT gid, uid, inward, protocol, address, port, question, host, asked, program,"
 		" comm, count, first, last FROM contact WHERE kind = ?1 AND last >= ?2"
-		" AND (?3 IS NULL OR gid = ?3) AND (?4 IS NULL OR uid = ?4)"
+		" AND (?3 IS NULL OR gid = ?3) AND (?4 IS NULL OR uid = ?4) AND visible(uid)"
 		" ORDER BY last DESC LIMIT ?5";
-	sqlite3_stmt *statement = store_prepare(store, sql);
+	static const struct kind_of_row contacts = {put_contact, -1};
 	int64_t limit = query_limit(request);
+	sqlite3_stmt *statement;
+	const char *error = prepare(store, request, sql, &statement);
 
-	if (!statement)
-		return "the history cannot be read";
+	if (error)
+		return error;
 	sqlite3_bind_int(statement, 1, kind);
 	sqlite3_bind_int64(statement, 2, request_number(request, "since", 0) * 1000);
 	bind_id(statement, 3, request, "gid");
 	bind_id(statement, 4, request, "uid");
 	sqlite3_bind_int64(statement, 5, limit + 1);
-	put_rows(store, statement, limit, put_contact, answer);
+	put_rows(store, statement, limit, &contacts, answer);
 	return NULL;
 }
 
@@ -143,10 +178,11 @@ static void put_traffic(sqlite3_stmt *row, struct text *text)
 	" hour - (hour - ?1) % ?3 AS start, sum(in_packets), sum(in_bytes), sum(out_packets),"     \
 	" sum(out_bytes), sum(refused_packets), sum(refused_bytes), sum(tunnel_in_packets),"       \
 	" sum(tunnel_in_bytes), sum(tunnel_out_packets), sum(tunnel_out_bytes) FROM " table        \
-	" WHERE " hour " >= ?1 AND " hour " < ?2 AND (?5 IS NULL OR uid = ?5)"
+	" WHERE " hour " >= ?1 AND " hour " < ?2 AND (?5 IS NULL OR uid = ?5)"                     \
+	" AND visible(uid)"
 
-#define OF_ALL	" GROUP BY start ORDER BY start LIMIT ?6"
-#define OF_EACH " GROUP BY start, gid, uid ORDER BY start LIMIT ?6"
+#define OF_ALL	" GROUP BY start ORDER BY start DESC LIMIT ?6"
+#define OF_EACH " GROUP BY start, gid, uid ORDER BY start DESC, gid DESC, uid DESC LIMIT ?6"
 
 /*
  * Of a group, its rows alone are read; of all together, those that are kept of all; of each, those
@@ -172,13 +208,16 @@ const char *query_history(struct store *store, const struct request *request, st
 	int64_t since = request_number(request, "since", now - 24 * HOUR);
 	bool group = request_number(request, "gid", INT64_MIN) != INT64_MIN;
 	bool much = since < now - MUCH;
+	static const struct kind_of_row traffic = {put_traffic, 2};
 	sqlite3_stmt *statement;
+	const char *error;
 
 	if (step < HOUR || step % HOUR)
 		return "step must be a multiple of 3600";
-	statement = store_prepare(store, history_sql(request_bool(request, "total"), group, much));
-	if (!statement)
-		return "the history cannot be read";
+	error = prepare(store, request, history_sql(request_bool(request, "total"), group, much),
+			&statement);
+	if (error)
+		return error;
 	since -= since % HOUR;
 	// Without an end, hours of the future are told as well: the clock may have been set back.
 	sqlite3_bind_int64(statement, 1, since);
@@ -187,6 +226,6 @@ const char *query_history(struct store *store, const struct request *request, st
 	bind_id(statement, 4, request, "gid");
 	bind_id(statement, 5, request, "uid");
 	sqlite3_bind_int64(statement, 6, query_limit(request) + 1);
-	put_rows(store, statement, query_limit(request), put_traffic, answer);
+	put_rows(store, statement, query_limit(request), &traffic, answer);
 	return NULL;
 }

@@ -9,7 +9,7 @@
 
 #define REQUEST_MAX	4096
 #define REQUEST_MEMBERS 16
-#define REQUEST_STRING	128
+#define REQUEST_STRING	1024
 
 struct member {
 	char key[32];

@@ -8,6 +8,7 @@
 #include "forget.h"
 #include "schema.h"
 #include "util.h"
+#include "visible.h"
 
 #define COMMIT_MS 1000
 
@@ -56,6 +57,8 @@ static enum schema set_up(struct store *store)
 {
 	enum schema schema = schema_set_up(store->database, store->limits.bytes);
 
+	if (schema == SCHEMA_GOOD && !visible_register(store->database))
+		schema = SCHEMA_FAILED;
 	for (int i = 0; schema == SCHEMA_GOOD && i < STATEMENTS; i++) {
 		store->statements[i] = store_prepare(store, STATEMENT_SQL[i]);
 		if (!store->statements[i])

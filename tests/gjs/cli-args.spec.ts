@@ -88,11 +88,12 @@ describe('a time that lies behind', () => {
         const local = new Date(2026, 10, 1).getTime() / 1000;
         expect(readPast('2026-11-01', now)).toBe(local);
         expect(readPast('2026-11-01T06:30', now)).toBe(local + 6.5 * 3600);
+        expect(readPast('2026-11-01T06:30Z', now)).toBe(Date.UTC(2026, 10, 1, 6, 30) / 1000);
         expect(readPast('7d', now)).toBe(now - 7 * 86400);
     });
 
     it('is no other', () => {
-        for (const wrong of ['2026-11-30', '2026-13-01', '2026-11-01T25:00', 'yesterday', ''])
+        for (const wrong of ['2026-11-30', '2026-13-01', '2026-11-01T25:00', '2026-11-01Z', 'yesterday', ''])
             expect(refusal(() => readPast(wrong, now))[0])
                 .withContext(wrong)
                 .toBe(EXIT.usage);

@@ -95,7 +95,8 @@ describe('galafctl', () => {
             ...{user: null, group: 'web', start: '2026-11-25T18:00:00Z'},
             ...{in: none, out: none, refused: none, tunnel_in: none, tunnel_out: none},
         };
-        expect(historyText({rows: [row], more: true})).toMatch(/^2026-11-25 18:00 +\* \/ web +0[^]*--since/m);
+        expect(historyText({rows: [row], more: false})).toMatch(/^2026-11-25 18:00 +\* \/ web +0[^-]*$/m);
+        expect(historyText({rows: [row], more: true})).toMatch(/--until 2026-11-25T18:00Z /);
         expect(historyText({rows: [], more: false})).toBe('Nothing.');
     });
 

@@ -10,45 +10,11 @@
 
 #include "../../native/monitor/forget.h"
 #include "../../native/monitor/memory.h"
-#include "../../native/monitor/query.h"
-#include "tap.h"
+#include "history.h"
 
 #define HOUR	   INT64_C(3600000)
 #define DAY	   (24 * HOUR)
 #define MANY_BYTES (INT64_C(1) << 30)
-/* A full hour of some day in 2026. */
-#define TODAY INT64_C(1790000400000)
-
-int64_t __wrap_wall_ms(void);
-
-static int64_t now = TODAY;
-static struct store *store;
-
-int64_t __wrap_wall_ms(void)
-{
-	return now;
-}
-
-static sqlite3 *prepare(const char *sql, sqlite3_stmt **statement)
-{
-	*statement = store_prepare(store, sql);
-	if (!*statement) {
-		printf("Bail out! %s\n", sql);
-		exit(1);
-	}
-	return sqlite3_db_handle(*statement);
-}
-
-static int64_t number(const char *sql)
-{
-	sqlite3_stmt *statement;
-	int64_t value;
-
-	prepare(sql, &statement);
-	value = store_step(store, statement) ? sqlite3_column_int64(statement, 0) : -1;
-	sqlite3_finalize(statement);
-	return value;
-}
 
 static bool forget(struct store_limits limits)
 {
@@ -57,21 +23,6 @@ static bool forget(struct store_limits limits)
 
 	sqlite3_finalize(statement);
 	return forget_old(database, &limits, now);
-}
-
-/* Something was refused now, of as many destinations. */
-static void refuse(int gid, int first_port, int count)
-{
-	static struct contact contact;
-
-	for (int i = 0; i < count; i++) {
-		memset(&contact, 0, sizeof(contact));
-		contact.key.gid = gid;
-		contact.key.port = first_port + i;
-		contact.count = 1;
-		contact.first = contact.last = now;
-		store_contact(store, &contact);
-	}
 }
 
 static void add_hours(int64_t from, int count)
@@ -95,21 +46,6 @@ static int64_t wrong_sums(void)
 		      " sum(tunnel_out_bytes) FROM traffic GROUP BY uid, hour) SELECT"
 		      " (SELECT count(*) FROM (SELECT * FROM sums EXCEPT SELECT * FROM total)) +"
 		      " (SELECT count(*) FROM (SELECT * FROM total EXCEPT SELECT * FROM sums))");
-}
-
-static int rows_of(const char *line, const char *(*ask)(const struct request *, struct text *))
-{
-	static struct request request;
-	struct text answer = {0};
-	int rows = 0;
-
-	if (!parse_request(line, strlen(line), &request) || ask(&request, &answer))
-		return -1;
-	text_add(&answer, "", 1); // ends the text
-	for (const char *at = answer.bytes; (at = strstr(at, "\"gid\":")); at++)
-		rows++;
-	text_free(&answer);
-	return rows;
 }
 
 /* The sum of a member of all rows of a history; it follows the start of its object. */
@@ -141,16 +77,6 @@ static void open_again(const char *folder, const char *sql)
 	store_close(store);
 	free(store);
 	store = store_open(folder, (struct store_limits){90, MANY_BYTES, 5000});
-}
-
-static const char *ask_blocked(const struct request *request, struct text *answer)
-{
-	return query_contacts(store, KIND_BLOCKED, request, answer);
-}
-
-static const char *ask_history(const struct request *request, struct text *answer)
-{
-	return query_history(store, request, answer);
 }
 
 static void check_contacts(void)
