@@ -82,17 +82,20 @@ function signalsLeft(cycles) {
 }
 
 const BLOCK = 10;
-const BLOCKS = 3;
+const BLOCKS = 4;
+const measure = () => ({kb: heldKb(), actors: countActors(), notifications: countNotifications()});
 
-/** What ten cycles add, in KiB: the least of three times ten, since the shell makes things of its own at its own times. */
+/** What ten cycles add: the least of four times ten, since the shell makes and ends things of its own at its own times. */
 async function growth(uuid) {
-    const held = [heldKb()];
+    const seen = [measure()];
     for (let block = 0; block < BLOCKS; block++) {
         for (let index = 0; index < BLOCK; index++) await cycle(uuid, index);
         await pause(300);
-        held.push(heldKb());
+        seen.push(measure());
     }
-    return Math.min(...held.slice(1).map((kb, index) => kb - held[index]));
+    const added = what => seen.slice(1).map((now, index) => now[what] - seen[index][what]);
+    const least = what => Math.min(...added(what).map(Math.abs));
+    return {kb: Math.min(...added('kb')), actors: least('actors'), notifications: least('notifications')};
 }
 
 /** Fifty cycles. */
@@ -117,13 +120,7 @@ export async function run(uuid) {
     // The first ones fill caches.
     for (let index = 0; index < 4; index++) await cycle(uuid, index);
     await pause(300);
-    const grownKb = await growth(uuid);
-    // The shell makes some of its own late.
-    const before = {actors: countActors(), notifications: countNotifications()};
-    for (let index = 0; index < 10; index++) await cycle(uuid, index);
-    await pause(300);
-    left.actors = countActors() - before.actors;
-    left.notifications = countNotifications() - before.notifications;
+    const {kb: grownKb, ...more} = await growth(uuid);
     await enable(uuid);
-    return {left, made, grownKb, which};
+    return {left: {...left, ...more}, made, grownKb, which};
 }
