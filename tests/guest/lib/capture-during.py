@@ -20,7 +20,7 @@ def listen(stream):
 listeners = [threading.Thread(target=listen, args=[stream]) for stream in (process.stdout, process.stderr)]
 for listener in listeners:
     listener.start()
-if not begun.wait(20):
+if not begun.wait(60):
     said.append(b'it did not begin\n')
 if process.poll() is None:
     said.append(subprocess.run(command, shell=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT).stdout)
@@ -28,7 +28,7 @@ if process.poll() is None:
     if name != 'none':
         process.send_signal(signal.Signals[f'SIG{name}'])
 try:
-    code = process.wait(20)
+    code = process.wait(60)
 except subprocess.TimeoutExpired:
     process.kill()
     code = 124
