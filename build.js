@@ -56,7 +56,7 @@ const gjs = {
     target: 'firefox128',
     external: ['gi://*', 'system', 'gettext', 'console', 'cairo'],
     loader: {'.xml': 'text', '.css': 'text'},
-    define: {GALAF_VERSION: JSON.stringify(version), VERSION: JSON.stringify(version)},
+    define: {VERSION: JSON.stringify(version)},
     plugins: [boundaries, texts],
     logLevel: 'warning',
     charset: 'utf8',

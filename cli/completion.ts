@@ -84,6 +84,8 @@ export function complete(line: readonly string[], verbs: readonly Verb[], known:
     const word = line.at(-1) ?? '';
     const before = line.slice(0, -1).filter(other => other !== '--json');
     const [first] = before;
+    if (first === undefined && word.startsWith('-'))
+        return ['--help', '--json', '--version'].filter(candidate => candidate.startsWith(word));
     const found = [2, 1]
         .map(length =>
             verbs.find(({name}) => length <= before.length && name === before.slice(0, length).join(' ')),

@@ -24,11 +24,17 @@ function completeLine(line: readonly string[]): number {
     return EXIT.ok;
 }
 
+const wantsVersion = ([verb]: readonly string[]): boolean => verb === '--version' || verb === '-V';
+
 async function main(argv: readonly string[]): Promise<number> {
     if (argv[0] === '__complete') return completeLine(argv.slice(1));
     if (!argv.length || wantsHelp(argv)) {
         print(helpText());
         return argv.length ? EXIT.ok : EXIT.usage;
+    }
+    if (wantsVersion(argv)) {
+        print(`galafctl ${VERSION}`);
+        return EXIT.ok;
     }
     // --json may stand in front, as it always could.
     const line = argv[0] === '--json' ? [...argv.slice(1), '--json'] : argv;

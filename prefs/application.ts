@@ -27,6 +27,7 @@ export class Application extends Adw.Application {
         super({
             application_id: 'org.galaf.Preferences',
             flags: Gio.ApplicationFlags.HANDLES_COMMAND_LINE,
+            version: VERSION,
         });
         this.add_main_option('page', 0, 0, GLib.OptionArg.STRING, _('Open a page'), 'PAGE');
         this.add_main_option('group', 0, 0, GLib.OptionArg.STRING, _('Open an app group'), 'NAME');

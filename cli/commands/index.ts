@@ -47,5 +47,6 @@ export const helpText = (): string =>
         ...VERBS.map(helpLine),
         '',
         _('TIME is 90s, 15m, 1h or 2d. --json prints the answer as it is, on one line.'),
+        _('--help shows this, --version which version this is.'),
         _('Exit codes: 0 done, 1 failed, 2 usage, 3 invalid configuration, 4 not authorised, 5 no helper.'),
     ].join('\n');

@@ -148,6 +148,7 @@ describe('completion', () => {
         expect(next('gr')).toEqual(['group']);
         expect(next('group ')).toEqual(['add', 'delete', 'list', 'rename']);
         expect(next('nonsense ')).toEqual([]);
+        expect(next('--')).toEqual(['--help', '--json', '--version']);
         expect(next('').length).toBeGreaterThan(20);
     });
 
