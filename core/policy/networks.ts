@@ -23,6 +23,16 @@ export const PRIVATE: Readonly<Record<Family, readonly string[]>> = {
     6: ['::/127', '::ffff:0.0.0.0/96', 'fc00::/7', 'fe80::/10'],
 };
 
+/** The first bytes that addresses of networks can have. */
+export function firstBytes(networks: readonly string[]): number[] {
+    const bytes = networks.flatMap(network => {
+        const [address, length] = ipaddr.parseCIDR(network);
+        const first = address.toByteArray()[0]!;
+        return Array.from({length: 2 ** Math.max(0, 8 - length)}, (_, i) => first + i);
+    });
+    return [...new Set(bytes)].sort((a, b) => a - b);
+}
+
 export const MULTICAST: Readonly<Record<Family, string>> = {4: '224.0.0.0/4', 6: 'ff00::/8'};
 const LOOPBACK: Readonly<Record<Family, string>> = {4: '127.0.0.0/8', 6: '::1/128'};
 

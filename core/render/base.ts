@@ -2,6 +2,7 @@
 import type {Family} from '../config/types.js';
 import {MDNS_GROUPS} from '../policy/presets.js';
 import type {Policy} from '../policy/types.js';
+import {RECEIVE, SEND} from './counting.js';
 import {IP} from './subject.js';
 import {oneOf, renderObject} from './text.js';
 import type {Chain} from './text.js';
@@ -26,10 +27,10 @@ function dhcpUids(policy: Policy): number[] {
     return [...new Set([0, ...uids])].sort((a, b) => a - b);
 }
 
-function icmpErrors(): string[] {
+function icmpErrors(verdict: string): string[] {
     return [
-        `ct state related icmp type ${oneOf(ICMP_ERRORS)} accept`,
-        `ct state related icmpv6 type ${oneOf(ICMPV6_ERRORS)} accept`,
+        `ct state related icmp type ${oneOf(ICMP_ERRORS)} ${verdict}`,
+        `ct state related icmpv6 type ${oneOf(ICMPV6_ERRORS)} ${verdict}`,
     ];
 }
 
@@ -42,13 +43,13 @@ export function baseOutputChain(policy: Policy): Chain {
     const rules = [
         ...(base.ndp
             ? [
-                  'icmpv6 type { nd-neighbor-solicit, nd-neighbor-advert, nd-router-solicit, mld-listener-report, mld-listener-done, mld2-listener-report } accept',
-                  'ip protocol igmp accept',
+                  `icmpv6 type { nd-neighbor-solicit, nd-neighbor-advert, nd-router-solicit, mld-listener-report, mld-listener-done, mld2-listener-report } ${SEND}`,
+                  `ip protocol igmp ${SEND}`,
               ]
             : []),
-        ...(base.icmpErrors ? icmpErrors() : []),
-        ...(base.dhcp ? [`udp sport 68 udp dport 67 ${clients} accept`] : []),
-        ...(base.dhcpv6 ? [`udp sport 546 udp dport 547 ${clients} accept`] : []),
+        ...(base.icmpErrors ? icmpErrors(SEND) : []),
+        ...(base.dhcp ? [`udp sport 68 udp dport 67 ${clients} ${SEND}`] : []),
+        ...(base.dhcpv6 ? [`udp sport 546 udp dport 547 ${clients} ${SEND}`] : []),
     ];
     return {name: 'base_output', rules};
 }
@@ -69,9 +70,9 @@ export function wireguardOutput({base}: Policy): string[] {
 export function tunnelChains({base}: Policy): Chain[] {
     if (!base.wireguard.length) return [];
     const rules = [
-        ...FAMILIES.map(family => `${SOCKET} ${carrierKey(family)} @tunnels${family} accept`),
+        ...FAMILIES.map(family => `${SOCKET} ${carrierKey(family)} @tunnels${family} ${SEND}`),
         `${SOCKET} return`,
-        ...FAMILIES.map(family => `update @tunnels${family} { ${carrierKey(family)} } accept`),
+        ...FAMILIES.map(family => `update @tunnels${family} { ${carrierKey(family)} } ${SEND}`),
     ];
     return [{name: 'tunnels', comment: 'other ends of WireGuard tunnels', rules}];
 }
@@ -95,21 +96,21 @@ export function baseInput({base}: Policy): string[] {
     return [
         ...(base.ndp
             ? [
-                  'icmpv6 type { nd-neighbor-solicit, nd-neighbor-advert, nd-router-advert, mld-listener-query } accept',
-                  'ip protocol igmp accept',
+                  `icmpv6 type { nd-neighbor-solicit, nd-neighbor-advert, nd-router-advert, mld-listener-query } ${RECEIVE}`,
+                  `ip protocol igmp ${RECEIVE}`,
               ]
             : []),
-        ...(base.icmpErrors ? icmpErrors() : []),
-        ...(base.dhcp ? ['udp sport 67 udp dport 68 accept'] : []),
-        ...(base.dhcpv6 ? ['ip6 saddr fe80::/10 udp sport 547 udp dport 546 accept'] : []),
+        ...(base.icmpErrors ? icmpErrors(RECEIVE) : []),
+        ...(base.dhcp ? [`udp sport 67 udp dport 68 ${RECEIVE}`] : []),
+        ...(base.dhcpv6 ? [`ip6 saddr fe80::/10 udp sport 547 udp dport 546 ${RECEIVE}`] : []),
         ...(base.mdns
             ? [
-                  `ip daddr ${mdns4} udp dport 5353 accept`,
-                  `ip6 daddr ${mdns6} udp dport 5353 accept`,
-                  'ip saddr @lan4 udp sport 5353 udp dport 5353 accept',
-                  'ip6 saddr @lan6 udp sport 5353 udp dport 5353 accept',
+                  `ip daddr ${mdns4} udp dport 5353 ${RECEIVE}`,
+                  `ip6 daddr ${mdns6} udp dport 5353 ${RECEIVE}`,
+                  `ip saddr @lan4 udp sport 5353 udp dport 5353 ${RECEIVE}`,
+                  `ip6 saddr @lan6 udp sport 5353 udp dport 5353 ${RECEIVE}`,
               ]
             : []),
-        ...(base.wireguard.length ? [`udp dport ${oneOf(uniquePorts(base.wireguard))} accept`] : []),
+        ...(base.wireguard.length ? [`udp dport ${oneOf(uniquePorts(base.wireguard))} ${RECEIVE}`] : []),
     ];
 }

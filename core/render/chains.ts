@@ -2,7 +2,8 @@
 import type {DomainClass, Policy} from '../policy/types.js';
 import {BASE_JUMP, baseInput, baseOutputChain, SOCKET, tunnelChains, wireguardOutput} from './base.js';
 import {blockedChains} from './blocked.js';
-import {dnsChains, gateInput, nameserverRules, redirectedRules} from './dns.js';
+import {countingChains, RECEIVE, SEND} from './counting.js';
+import {dnsChains, gateAnswers, gateInput, nameserverRules, redirectedRules} from './dns.js';
 import {markChains, markOutput, markRules} from './marking.js';
 import {Profiles} from './profiles.js';
 import {serviceRules} from './services.js';
@@ -25,20 +26,20 @@ function outputChain(policy: Policy): Chain {
         name: 'output',
         hook: OUTPUT_HOOK,
         rules: [
-            'oif "lo" accept',
+            'oif "lo" goto loopback',
             'ct state invalid drop',
             ...wireguardOutput(policy),
             ...markOutput(policy),
             ...redirectedRules(policy),
             BASE_JUMP,
             ...nameserverRules(policy),
-            'ct direction reply ct state established,related accept',
+            `ct direction reply ct state established,related ${SEND}`,
             'meta skgid vmap @apps',
             'meta skuid vmap @users',
             // Packets without a socket, like the last ACK of a close, match no id at all: they pass if their connection was
             // accepted while it had a socket.
             `${SOCKET} goto blocked`,
-            'ct state established,related accept',
+            `ct state established,related ${SEND}`,
             'goto blocked',
         ],
     };
@@ -51,7 +52,7 @@ function inputChain(policy: Policy): Chain {
         rules: [
             'iif "lo" accept',
             'ct state invalid drop',
-            'ct direction reply ct state established,related accept',
+            `ct direction reply ct state established,related ${RECEIVE}`,
             ...gateInput(policy),
             ...baseInput(policy),
             ...serviceRules(policy),
@@ -61,40 +62,11 @@ function inputChain(policy: Policy): Chain {
     };
 }
 
-/** Interfaces without a link layer, tun and WireGuard: what they carry passes once more, inside their own packets. */
-const TUNNEL = 65534;
-
-/**
- * Counting comes after judging. Outgoing packets are counted in the output hook: in postrouting those of containers would
- * pass as well, and cannot be told from those that a tunnel of the kernel sends. Mark 0 is who has none.
- */
-function statsChains(): Chain[] {
-    return [
-        {
-            name: 'stats_in_chain',
-            hook: 'type filter hook input priority 10; policy accept;',
-            rules: [
-                'iif "lo" accept',
-                `meta iiftype ${TUNNEL} add @stats_tunnel_in { ct mark }`,
-                'add @stats_in { ct mark }',
-            ],
-        },
-        {
-            name: 'stats_sent_chain',
-            hook: 'type filter hook output priority 10; policy accept;',
-            rules: [
-                'oif "lo" accept',
-                `meta oiftype ${TUNNEL} add @stats_tunnel_out { ct mark }`,
-                'add @stats_out { ct mark }',
-            ],
-        },
-        {
-            name: 'stats_forwarded_chain',
-            hook: 'type filter hook forward priority 10; policy accept;',
-            rules: ['add @stats_forwarded { meta iifname . meta oifname }'],
-        },
-    ];
-}
+/** What stays on this machine passes, and is not counted. */
+const loopbackChain = (policy: Policy): Chain => ({
+    name: 'loopback',
+    rules: [...gateAnswers(policy), 'accept'],
+});
 
 class Subjects {
     readonly chains: Chain[] = [];
@@ -155,10 +127,11 @@ export function renderChains(policy: Policy): Rendered {
             ...markChains(policy),
             baseOutputChain(policy),
             ...tunnelChains(policy),
+            loopbackChain(policy),
             outputChain(policy),
             inputChain(policy),
             ...forward,
-            ...statsChains(),
+            ...countingChains(),
         ],
         elements: subjects.elements,
     };

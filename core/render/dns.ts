@@ -4,6 +4,7 @@ import {needsNames} from '../policy/grants.js';
 import {recording} from './subject.js';
 import type {Policy} from '../policy/types.js';
 import {BLOCKED_GROUP, NAMES_GROUP} from './blocked.js';
+import {SEND} from './counting.js';
 import {markOutput} from './marking.js';
 import {oneOf} from './text.js';
 import type {Chain} from './text.js';
@@ -112,7 +113,7 @@ function gateChains(policy: Policy): Chain[] {
         {
             name: 'dns_raw',
             hook: 'type filter hook output priority raw; policy accept;',
-            rules: [`${DNS} goto dns_zones`, ...gateAnswers(policy)],
+            rules: [`${DNS} goto dns_zones`],
         },
         {
             name: 'gate_ways',
@@ -141,9 +142,9 @@ function gateChains(policy: Policy): Chain[] {
 const logNames = (what: 'ask' | 'answer') =>
     `limit rate 500/second burst 1000 packets log prefix "galaf-${what} " group ${NAMES_GROUP}`;
 
-/** The gates' own answers, which nobody can forge. */
-function gateAnswers(policy: Policy): string[] {
-    if (policy.machine.gateUid === null) return [];
+/** The gates' own answers, which nobody can forge and which stay on this machine. */
+export function gateAnswers(policy: Policy): string[] {
+    if (policy.settings.resolver !== 'gate' || policy.machine.gateUid === null) return [];
     const names = ownGatesUid(policy);
     const uids = [policy.machine.gateUid, ...(names === null ? [] : [names])];
     return [
@@ -175,7 +176,7 @@ const gatePortMatch = (policy: Policy): string =>
 /** A redirected query to a server elsewhere still shows the old interface in the filter chain. */
 export function redirectedRules(policy: Policy): string[] {
     if (policy.settings.resolver !== 'gate') return [];
-    return [`th dport ${gatePortMatch(policy)} meta l4proto { tcp, udp } ct status dnat accept`];
+    return [`ct status dnat th dport ${gatePortMatch(policy)} meta l4proto { tcp, udp } ${SEND}`];
 }
 
 /** Gates listen on link-local addresses, for this machine alone. */
@@ -241,6 +242,6 @@ export function nameserverRules({settings, machine}: Policy): string[] {
     const servers = [...new Set(machine.nameservers.map(server => server.replace(/%.*$/, '')))].sort();
     return (['ip', 'ip6'] as const).flatMap(ip => {
         const own = servers.filter(server => server.includes(':') === (ip === 'ip6'));
-        return own.length ? [`${ip} daddr ${oneOf(own)} meta l4proto { tcp, udp } th dport 53 accept`] : [];
+        return own.length ? [`${ip} daddr ${oneOf(own)} meta l4proto { tcp, udp } th dport 53 ${SEND}`] : [];
     });
 }

@@ -1,12 +1,12 @@
 /** Sets, maps and counters of the table: their declarations and what fills them. */
 import type {Family, Subject} from '../config/types.js';
-import {LAN, PRIVATE} from '../policy/networks.js';
+import {firstBytes, LAN, PRIVATE} from '../policy/networks.js';
 import type {DomainClass, Policy} from '../policy/types.js';
 import {tunnelSets} from './base.js';
 import {LOG_SETS} from './blocked.js';
 import {allGatePorts, dnsElements, ownGateElements} from './dns.js';
 import {markElements, markObjects} from './marking.js';
-import {IP} from './subject.js';
+import {FIRST_BYTE, IP} from './subject.js';
 import {renderObject} from './text.js';
 
 const FAMILIES: readonly Family[] = [4, 6];
@@ -34,6 +34,10 @@ function refilled(policy: Policy): Map<string, string> {
             );
             objects.set(hosts, renderObject('set', hosts, [`typeof ${id} . ${ip} daddr`, 'flags interval']));
         }
+        objects.set(
+            `private_first${family}`,
+            renderObject('set', `private_first${family}`, [`typeof ${FIRST_BYTE[family]}`]),
+        );
         for (const name of [`lan${family}`, `private${family}`])
             objects.set(name, renderObject('set', name, [`typeof ${ip} daddr`, 'flags interval']));
     }
@@ -123,6 +127,7 @@ export function fixedElements(policy: Policy): Map<string, readonly string[]> {
     for (const family of FAMILIES) {
         elements.set(`lan${family}`, LAN[family]);
         elements.set(`private${family}`, PRIVATE[family]);
+        elements.set(`private_first${family}`, firstBytes(PRIVATE[family]).map(String));
     }
     if (policy.settings.dns === 'own') {
         elements.set('gate_ports', ownGateElements(policy));

@@ -2,6 +2,7 @@
 import type {Grant, PortMatch} from '../config/types.js';
 import {mergeSpans} from '../policy/addresses.js';
 import {shortHash} from '../policy/hash.js';
+import {SEND} from './counting.js';
 import {inRule, oneOf} from './text.js';
 import type {Chain} from './text.js';
 
@@ -38,10 +39,10 @@ export class Profiles {
     readonly #bodies = new Map<string, string>();
     readonly #known = new Map<string, string>();
 
-    /** The verdict of a grant whose destination has matched: `accept`, or a jump to the chain of its ports. */
+    /** The verdict of a grant whose destination has matched: that it is sent, or a jump to the chain of its ports. */
     verdict(grant: Pick<Grant, 'ports'>, raw = ''): string {
         const text = inRule(raw.trim());
-        if (!text && !grant.ports.length) return 'accept';
+        if (!text && !grant.ports.length) return SEND;
         const key = JSON.stringify([text, grant.ports]);
         let verdict = this.#known.get(key);
         if (!verdict) this.#known.set(key, (verdict = `jump ${this.#add(grant.ports, text)}`));
@@ -54,7 +55,7 @@ export class Profiles {
             const inner = this.verdict({ports});
             return this.#name([`${text} ${inner}`]);
         }
-        return this.#name(portMatches(ports).map(match => `${match} accept`));
+        return this.#name(portMatches(ports).map(match => `${match} ${SEND}`));
     }
 
     #name(rules: readonly string[]): string {

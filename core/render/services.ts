@@ -3,6 +3,7 @@ import type {Destination, Family, InboundService, PortMatch} from '../config/typ
 import {bpfMark} from '../marks.js';
 import {mergeSpans, spanText, toSpans} from '../policy/addresses.js';
 import type {Policy} from '../policy/types.js';
+import {RECEIVE} from './counting.js';
 import {portMatches} from './profiles.js';
 import {IP} from './subject.js';
 import {hex, quote} from './text.js';
@@ -63,7 +64,7 @@ export function serviceRules(policy: Policy): string[] {
         const mark = serviceMark(service, policy);
         const end = [
             ...(mark === null ? [] : [`ct mark set ${hex(mark)}`]),
-            'accept',
+            RECEIVE,
             `comment ${quote(service.name)}`,
         ];
         return sources(service.from).flatMap(({match, family}) => {

@@ -3,6 +3,7 @@ import type {Family, Grant, Subject} from '../config/types.js';
 import {mergeSpans, spanText, toSpans} from '../policy/addresses.js';
 import {MULTICAST} from '../policy/networks.js';
 import type {DomainClass} from '../policy/types.js';
+import {SEND} from './counting.js';
 import type {Profiles} from './profiles.js';
 import {isStatic, staticElements} from './static.js';
 import type {StaticElements} from './static.js';
@@ -21,6 +22,8 @@ export interface SubjectChain {
 }
 
 export const IP: Readonly<Record<Family, string>> = {4: 'ip', 6: 'ip6'};
+/** The first byte of the destination. */
+export const FIRST_BYTE: Readonly<Record<Family, string>> = {4: '@nh,128,8', 6: '@nh,192,8'};
 const NFPROTO: Readonly<Record<Family, string>> = {4: 'meta nfproto ipv4', 6: 'meta nfproto ipv6'};
 const FAMILIES: readonly Family[] = [4, 6];
 
@@ -99,9 +102,9 @@ function staticRules(owner: Owner, elements: StaticElements, family: Family): st
     const prefix = owner.kind === 'group' ? '' : 'user_';
     return [
         ...(elements.endpoints.length
-            ? [`${key} . meta l4proto . ${IP[family]} daddr . th dport @${prefix}static${family} accept`]
+            ? [`${key} . meta l4proto . ${IP[family]} daddr . th dport @${prefix}static${family} ${SEND}`]
             : []),
-        ...(elements.hosts.length ? [`${key} . ${IP[family]} daddr @${prefix}hosts${family} accept`] : []),
+        ...(elements.hosts.length ? [`${key} . ${IP[family]} daddr @${prefix}hosts${family} ${SEND}`] : []),
     ];
 }
 
@@ -123,7 +126,7 @@ export function subjectChain(
     const rules = [
         ...(record ? ['jump record'] : []),
         ...(whileRecorded ? [`${whileRecorded} jump record`] : []),
-        ...(ping ? ['icmp type echo-request accept', 'icmpv6 type echo-request accept'] : []),
+        ...(ping ? [`icmp type echo-request ${SEND}`, `icmpv6 type echo-request ${SEND}`] : []),
         ...own,
         ...new Set(fixed),
         ...FAMILIES.flatMap(family =>
@@ -140,12 +143,15 @@ export function subjectChain(
         );
         // A name that points into the local network opens nothing unless asked for (DNS rebinding).
         if (!open.length) continue;
-        if (whileRecorded) rules.push(`${whileRecorded} ${IP[family]} daddr @private${family} accept`);
-        rules.push(`${IP[family]} daddr @private${family} return`, ...open);
+        if (whileRecorded) rules.push(`${whileRecorded} ${IP[family]} daddr @private${family} ${SEND}`);
+        rules.push(
+            `${FIRST_BYTE[family]} @private_first${family} ${IP[family]} daddr @private${family} return`,
+            ...open,
+        );
     }
     // Last, so that the rules before it refresh the addresses that they learned.
-    if (record) rules.push('accept');
-    if (whileRecorded) rules.push(`${whileRecorded} accept`);
+    if (record) rules.push(SEND);
+    if (whileRecorded) rules.push(`${whileRecorded} ${SEND}`);
     if (owner.markRule && rules.length) rules.unshift(owner.markRule);
     return {rules, elements};
 }

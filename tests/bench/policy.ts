@@ -4,6 +4,8 @@
 //       own      the same with DOMAINS names of its own for each group
 //       linear   one rule a group after the other, with a set each, as the 2022 generator wrote them
 //       plain    connection tracking and nothing else: what the others are compared with
+//       nat      plain, with a chain that redirects, as the gate needs one
+//       judged   galaf without the gate's chains, and not counting; counted: counting
 import {parseConfig} from '../../core/config/parse.js';
 import {resolvePolicy} from '../../core/policy/resolve.js';
 import type {Machine} from '../../core/policy/types.js';
@@ -74,7 +76,22 @@ function linear(count: number): string {
 }
 
 const PLAIN =
-    'table inet plain {\n chain output {\n  type filter hook output priority filter; policy accept;\n  ct state new accept\n }\n}';
+    'table inet plain {\n chain output {\n  type filter hook output priority filter; policy accept;\n  ct state new accept\n }\n}\n';
+const NAT =
+    'table inet nat {\n chain gate {\n  type nat hook output priority dstnat; policy accept;\n  th dport 53 meta l4proto { tcp, udp } redirect to :61000\n }\n}\n';
+
+/** Without chains that have a hook, whose work is then not done. */
+const without = (text: string, ...chains: string[]): string =>
+    chains.reduce(
+        (rest, chain) => rest.replace(new RegExp(`^ {4}chain ${chain} \\{[^]*?^ {4}\\}\\n`, 'm'), ''),
+        text,
+    );
+
+/** What the parts of Galaf's rules cost is seen by leaving out others. */
+const PARTS: Record<string, (text: string) => string> = {
+    judged: text => without(text, 'gate', 'dns_raw').replace(/ goto (sent|received)$/gm, ' accept'),
+    counted: text => without(text, 'gate', 'dns_raw'),
+};
 
 export function ruleset(
     kind: string,
@@ -82,7 +99,9 @@ export function ruleset(
     domains = 5,
 ): {text: string; gid: number; learned: string} {
     if (kind === 'plain') return {text: PLAIN, gid: FIRST_GID, learned: ''};
+    if (kind === 'nat') return {text: PLAIN + NAT, gid: FIRST_GID, learned: ''};
     if (kind === 'linear') return {text: linear(count), gid: FIRST_GID + count - 1, learned: ''};
     const {files, stem, gid} = render(configText(count, kind === 'own' ? domains : 0));
-    return {text: files.get('ruleset.nft') ?? '', gid, learned: `${stem}_4`};
+    const text = files.get('ruleset.nft') ?? '';
+    return {text: PARTS[kind]?.(text) ?? text, gid, learned: `${stem}_4`};
 }

@@ -55,7 +55,7 @@ describe('timed permissions', () => {
         const text = ruleset(
             withTimed(plain, [{id: 'a1', subject: 'user:alice', endpoint: {to: '192.0.2.1'}}]),
         );
-        expect(text).toContain(`meta skuid @${timerOf('a1')} ip daddr 192.0.2.1 accept`);
+        expect(text).toContain(`meta skuid @${timerOf('a1')} ip daddr 192.0.2.1 goto sent`);
     });
 
     it('are read as the file would be', () => {
@@ -83,14 +83,14 @@ describe('a recording that ends by itself', () => {
     it('adds to the chain only what its set switches on', () => {
         expect(added(ruleset(recorded()), ruleset(plain), `app_${gid}`)).toEqual([
             `${match} jump record`,
-            `${match} ip daddr @private4 accept`,
-            `${match} ip6 daddr @private6 accept`,
-            `${match} accept`,
+            `${match} ip daddr @private4 goto sent`,
+            `${match} ip6 daddr @private6 goto sent`,
+            `${match} goto sent`,
         ]);
     });
 
     it('accepts last, so that addresses in use stay learned', () => {
-        expect(chainOf(ruleset(recorded()), `app_${gid}`).at(-2)!.trim()).toBe(`${match} accept`);
+        expect(chainOf(ruleset(recorded()), `app_${gid}`).at(-2)!.trim()).toBe(`${match} goto sent`);
     });
 
     it('lets the group ask for any name as long', () => {
