@@ -89,6 +89,11 @@ static void hidden_arguments(int error)
 	expect("openat2", syscall(SYS_openat2, AT_FDCWD, ".", &how, sizeof(how)), error);
 	// With nowhere to write to it fails differently when it is not filtered.
 	expect("io_uring_setup", syscall(SYS_io_uring_setup, 1, NULL), error ? error : EFAULT);
+	// Of a ring that came from outside.
+	expect("io_uring_enter", syscall(SYS_io_uring_enter, -1, 0, 0, 0, NULL, 0),
+	       error ? error : EBADF);
+	expect("io_uring_register", syscall(SYS_io_uring_register, -1, 0, NULL, 0),
+	       error ? error : EBADF);
 }
 
 // In a child, as success changes the process.
