@@ -6,44 +6,42 @@
 
 #define VALUE_MAX 512
 
-// A pattern is `NAME FIRST CHARACTERS`: NAME may end in '*', which stands for more capital letters;
-// FIRST is what the value must begin with, or '*'; CHARACTERS are all that it may contain.
-static bool matches(const char *pattern, const char *variable)
+// Of the caller's variables, a record lets pass `NAME`, or `NAME FIRST CHARACTERS`: NAME may end in
+// '*', which stands for more capital letters; FIRST is what the value must begin with, or '*';
+// CHARACTERS are all that it may contain.
+static bool passes(const char *record, const char *variable)
 {
-	size_t name = strcspn(pattern, "* ");
-	const char *first = strchr(pattern, ' ') + 1;
-	const char *characters = strchr(first, ' ');
-	const char *value;
+	size_t name = strcspn(record, "* ");
+	const char *value = variable + name;
+	const char *first = strchr(record, ' ');
+	const char *characters = first ? strchr(first + 1, ' ') : NULL;
 
-	if (!characters || strncmp(pattern, variable, name) != 0)
+	if (strncmp(record, variable, name) != 0)
 		return false;
-	if (pattern[name] == '*')
-		name += strspn(variable + name, "ABCDEFGHIJKLMNOPQRSTUVWXYZ_");
-	if (variable[name] != '=')
+	if (record[name] == '*')
+		value += strspn(value, "ABCDEFGHIJKLMNOPQRSTUVWXYZ_");
+	if (*value++ != '=')
 		return false;
-	value = variable + name + 1;
-	return *value && (*first == '*' || *value == *first) &&
-	       !value[strspn(value, characters + 1)] && strlen(value) <= VALUE_MAX &&
-	       !strstr(value, "..");
+	return !first || (characters && *value && (first[1] == '*' || *value == first[1]) &&
+			  !value[strspn(value, characters + 1)] && strlen(value) <= VALUE_MAX &&
+			  !strstr(value, ".."));
 }
 
-static char **list;
-static size_t used;
-
 // A later variable replaces an earlier one of the same name.
-static void put(char *variable)
+static void put(struct list *environment, char *variable)
 {
 	size_t name = strcspn(variable, "=") + 1;
 	size_t i = 0;
 
-	while (i < used && strncmp(list[i], variable, name) != 0)
+	while (i < environment->n && strncmp(environment->item[i], variable, name) != 0)
 		i++;
-	list[i] = variable;
-	if (i == used)
-		used++;
+	if (i < environment->n)
+		environment->item[i] = variable;
+	else
+		append(environment, variable);
 }
 
-static void put_runtime_directory(void)
+void add_runtime_directory(struct list *environment)
 {
 	static char run[64], bus[96];
 	struct stat st;
@@ -53,31 +51,16 @@ static void put_runtime_directory(void)
 	if (lstat(path, &st) < 0 || !S_ISDIR(st.st_mode) || st.st_uid != getuid())
 		return;
 	snprintf(bus, sizeof(bus), "DBUS_SESSION_BUS_ADDRESS=unix:path=%s/bus", path);
-	put(run);
-	put(bus);
+	put(environment, run);
+	put(environment, bus);
 }
 
-char **build_environment(const struct launch *launch)
+void add_variables(struct list *environment, char *record)
 {
-	size_t n = 0;
-
-	while (environ[n])
-		n++;
-	list = calloc(n + launch->env.n + 3, sizeof(*list));
-	if (!list)
-		die(EXIT_SYSTEM, "out of memory");
-	for (char **variable = environ; *variable; variable++)
-		for (char *const *pattern = launch->pass.item; *pattern; pattern++)
-			if (matches(*pattern, *variable))
-				put(*variable);
-	put_runtime_directory();
-	for (char *const *entry = launch->env.item; *entry; entry++) {
-		char *callers = strchr(*entry, '=') ? NULL : getenv(*entry);
-
-		if (callers)
-			put(callers - strlen(*entry) - 1);
-		else if (strchr(*entry, '='))
-			put(*entry);
-	}
-	return list;
+	if (record[strcspn(record, "= ")] == '=')
+		put(environment, record);
+	else
+		for (char **variable = environ; *variable; variable++)
+			if (passes(record, *variable))
+				put(environment, *variable);
 }

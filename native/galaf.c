@@ -7,10 +7,8 @@
 #include "galaf.h"
 
 #include <ctype.h>
-#include <linux/capability.h>
 #include <stdarg.h>
 #include <strings.h>
-#include <sys/fsuid.h>
 #include <sys/prctl.h>
 #include <sys/syscall.h>
 
@@ -18,7 +16,7 @@
 #define INIT_USER_NS 0xEFFFFFFDu
 
 // Where a refusal is reported besides stderr, which belongs to the app once it runs: see
-// take_report(). It is closed by a successful execve.
+// sanitise_descriptors(). It is closed by a successful execve.
 static int report = -1;
 
 void die(int code, const char *format, ...)
@@ -39,42 +37,39 @@ void die(int code, const char *format, ...)
 	_exit(code);
 }
 
+void append(struct list *list, char *string)
+{
+	if (list->n + 1 == sizeof(list->item) / sizeof(*list->item))
+		die(EXIT_SYSTEM, "too many arguments or variables");
+	list->item[list->n++] = string;
+	list->item[list->n] = NULL;
+}
+
 // Descriptors 0 to 2 must be something, or the next file opened would be written to as stderr;
 // nothing else is inherited, as it could carry a socket or a directory that the group should not
-// have.
+// have. GALAF_REPORT says that stdin is a pipe or socket for our last words: a desktop shell cannot
+// tell our exit code from the app's, nor keep the app's stderr for itself.
 static void sanitise_descriptors(void)
 {
+	if (syscall(SYS_close_range, 3, ~0U, 0) < 0)
+		die(EXIT_SYSTEM, "cannot close inherited files: %m");
+	if (getenv("GALAF_REPORT")) {
+		report = fcntl(STDIN_FILENO, F_DUPFD_CLOEXEC, 10);
+		close(STDIN_FILENO);
+	}
 	for (int fd = 0; fd <= 2; fd++)
 		if (fcntl(fd, F_GETFD) < 0 && open("/dev/null", O_RDWR) != fd)
 			_exit(EXIT_SYSTEM);
-	if (syscall(SYS_close_range, 3, ~0U, 0) < 0)
-		die(EXIT_SYSTEM, "cannot close inherited files: %m");
-}
-
-// GALAF_REPORT says that stdin is a pipe or socket for our last words: a desktop shell cannot tell
-// our exit code from the app's, nor keep the app's stderr for itself. The app gets /dev/null.
-static void take_report(void)
-{
-	int null;
-
-	if (!getenv("GALAF_REPORT"))
-		return;
-	report = fcntl(STDIN_FILENO, F_DUPFD_CLOEXEC, 10);
-	null = open("/dev/null", O_RDONLY | O_CLOEXEC);
-	if (report < 0 || null < 0 || dup2(null, STDIN_FILENO) < 0)
-		die(EXIT_SYSTEM, "cannot set stdin aside: %m");
 }
 
 static void refuse_user_namespace(void)
 {
 	struct stat st;
 
-	if (stat("/proc/self/ns/user", &st) < 0)
-		die(EXIT_NAMESPACE, "cannot look at /proc/self/ns/user: %m");
-	if (st.st_ino != INIT_USER_NS)
+	if (stat("/proc/self/ns/user", &st) < 0 || st.st_ino != INIT_USER_NS)
 		die(EXIT_NAMESPACE,
-		    "called inside a user namespace (a container or sandbox), where no app group "
-		    "can be taken; start it from the session");
+		    "called inside a user namespace or without /proc (a container or sandbox), "
+		    "where no app group can be taken; start it from the session");
 }
 
 // Options are programs' ways to load files and code; only `any` hands the app over to its caller.
@@ -93,48 +88,13 @@ static bool admitted(const struct launch *launch, const char *argument)
 	return false;
 }
 
-static void check_arguments(const struct launch *launch, int argc, char **argv)
+static void check_arguments(const struct launch *launch)
 {
-	for (int i = 2; i < argc; i++)
-		if (launch->args_at < 0 || !admitted(launch, argv[i]))
+	for (char **argument = launch->arguments; *argument; argument++)
+		if (!launch->placed || !admitted(launch, *argument))
 			die(EXIT_ARGUMENT,
-			    "%s does not admit the argument '%.200s'; see `args` in its "
-			    "configuration",
-			    launch->name, argv[i]);
-}
-
-// The command with the caller's arguments at their place.
-static char **build_command(const struct launch *launch, int argc, char **argv)
-{
-	char **command = calloc(launch->argv.n + argc, sizeof(*command));
-	size_t n = 0;
-
-	if (!command)
-		die(EXIT_SYSTEM, "out of memory");
-	for (size_t i = 0; i <= launch->argv.n; i++) {
-		for (int j = 2; (ssize_t)i == launch->args_at && j < argc; j++)
-			command[n++] = argv[j];
-		command[n] = launch->argv.item[i];
-		n += i < launch->argv.n;
-	}
-	return command;
-}
-
-// Supplementary groups stay: they are the user's own (audio, video, plugdev), and no rule looks at
-// them.
-static void take_group(const struct launch *launch)
-{
-	gid_t real, effective, saved;
-
-	if (set_capabilities(1u << CAP_SETGID) < 0)
-		die(EXIT_GROUP, "no cap_setgid; reinstall galaf, or as root: "
-				"setcap cap_setgid=p /usr/bin/galaf");
-	if (setresgid(launch->gid, launch->gid, launch->gid) < 0)
-		die(EXIT_GROUP, "cannot take group %u of %s: %m", launch->gid, launch->name);
-	if (getresgid(&real, &effective, &saved) < 0 || real != launch->gid ||
-	    effective != launch->gid || saved != launch->gid ||
-	    setfsgid((gid_t)-1) != (int)launch->gid)
-		die(EXIT_GROUP, "group %u of %s was not taken", launch->gid, launch->name);
+			    "%s does not admit the argument '%.200s'; see its `args`", launch->name,
+			    *argument);
 }
 
 // A link in the mail app must open in the browser under the browser's group. The mail app's
@@ -142,11 +102,7 @@ static void take_group(const struct launch *launch)
 // process that the manager starts can take another group.
 static bool needs_manager(void)
 {
-	gid_t real, effective, saved;
-
-	if (getresgid(&real, &effective, &saved) < 0)
-		die(EXIT_SYSTEM, "getresgid: %m");
-	return IN_APP_RANGE(real) || IN_APP_RANGE(effective) || IN_APP_RANGE(saved) ||
+	return IN_APP_RANGE(getgid()) || IN_APP_RANGE(getegid()) ||
 	       prctl(PR_GET_NO_NEW_PRIVS, 0, 0, 0, 0) == 1;
 }
 
@@ -154,45 +110,44 @@ static bool needs_manager(void)
 // sets it himself gains a refusal.
 static void launch_again(struct launch *launch)
 {
+	char *const service[] = {"/usr/libexec/galaf/galaf-session", "service", launch->unit,
+				 "/usr/bin/galaf", launch->name};
+
 	if (getenv("GALAF_RELAUNCHED"))
 		die(EXIT_RELAUNCH,
 		    "%s: the systemd manager of your session runs in an app group or under "
 		    "no_new_privs itself",
 		    launch->name);
-	launch->argv = (struct list){5,
-				     {"/usr/libexec/galaf/galaf-session", "service", launch->unit,
-				      "/usr/bin/galaf", launch->name}};
-	launch->args_at = 5;
+	launch->argv.n = 0;
+	for (size_t i = 0; i < sizeof(service) / sizeof(*service); i++)
+		append(&launch->argv, service[i]);
+	for (char **argument = launch->arguments; *argument; argument++)
+		append(&launch->argv, *argument);
 	launch->harden = HARDEN_OFF;
 }
 
 int main(int argc, char **argv)
 {
 	static struct launch launch;
-	char **command, **environment;
-	bool manager;
 
 	sanitise_descriptors();
-	take_report();
 	if (argc < 2)
 		die(EXIT_USAGE,
 		    "usage: galaf GROUP [ARGUMENT...]; `galafctl list` shows the groups");
 	refuse_user_namespace();
-	read_launch_files(argv[1], &launch);
+	launch.name = argv[1];
+	launch.arguments = argv + 2;
+	read_launch_files(&launch);
 	if (getuid() != geteuid() || !launch.listed)
 		die(EXIT_USER, "user %u may not launch %s; see `users` in its configuration",
 		    getuid(), launch.name);
-	check_arguments(&launch, argc, argv);
-	manager = needs_manager();
-	if (manager)
+	check_arguments(&launch);
+	if (needs_manager())
 		launch_again(&launch);
-	command = build_command(&launch, argc, argv);
-	environment = build_environment(&launch);
-	if (!manager)
-		take_group(&launch);
-	drop_capabilities();
+	else
+		take_group(launch.gid);
 	harden(launch.harden);
-	execve(command[0], command, environment);
+	execve(launch.argv.item[0], launch.argv.item, launch.environment.item);
 	die(errno == ENOENT ? EXIT_NO_PROGRAM : EXIT_CANNOT_EXEC, "cannot run %s of %s: %m",
-	    command[0], launch.name);
+	    launch.argv.item[0], launch.name);
 }

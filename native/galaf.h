@@ -38,10 +38,10 @@ enum {
 enum harden { HARDEN_STRICT, HARDEN_USERNS, HARDEN_OFF, HARDEN_BWRAP };
 enum args { ARGS_NONE, ARGS_FILES, ARGS_URIS, ARGS_ANY };
 
-/* Records of one kind, NULL-terminated. */
+/* Strings, NULL-terminated. */
 struct list {
 	size_t n;
-	char *item[1025];
+	char *item[65536];
 };
 
 /* What the launch files say. Strings point into the buffers they were read into. */
@@ -53,19 +53,20 @@ struct launch {
 	enum harden harden;
 	enum args args;
 	struct list schemes; /* of links, with their colons, for ARGS_URIS */
-	struct list pass;    /* variables of the caller's that pass: NAME, and their values */
-	struct list env;     /* NAME or NAME=value; later ones win */
-	struct list argv;
-	ssize_t args_at; /* index in argv where the caller's arguments go, or -1 */
+	struct list environment;
+	struct list argv; /* with the caller's arguments at their place, if there is one */
+	char **arguments; /* the caller's */
+	bool placed;	  /* whether there was a place for them */
 };
 
 /* One clear line on stderr, then exit. `%m` is the reason of the last failure. */
 _Noreturn void die(int code, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
-void read_launch_files(char *name, struct launch *launch);
-char **build_environment(const struct launch *launch);
-int set_capabilities(unsigned int bits);
-void drop_capabilities(void);
+void append(struct list *list, char *string);
+void add_runtime_directory(struct list *environment);
+void add_variables(struct list *environment, char *record);
+void read_launch_files(struct launch *launch);
+void take_group(gid_t gid);
 void harden(enum harden level);
 
 #endif

@@ -26,16 +26,14 @@ static size_t check_trusted(int fd, const char *what, mode_t type)
 // directory that is relied on is one that was checked.
 static int open_launch_directory(void)
 {
-	char target[64] = "";
-	const char *number = target + strlen("generations/");
+	char target[64] = "", number[21], rest;
 	const char *const steps[] = {"/", "var", "lib", "galaf", "generations", number, "launch"};
 	int directory = AT_FDCWD;
 
 	if (readlink(CURRENT, target, sizeof(target) - 1) < 0)
 		die(errno == ENOENT ? EXIT_UNKNOWN : EXIT_UNTRUSTED,
 		    "no policy was applied yet, run `galafctl apply`; " CURRENT ": %m");
-	if (strncmp(target, "generations/", number - target) != 0 || !*number ||
-	    number[strspn(number, DIGITS)])
+	if (sscanf(target, "generations/%20[0-9]%c", number, &rest) != 1)
 		die(EXIT_UNTRUSTED, CURRENT " does not point to generations/NUMBER");
 	for (size_t i = 0; i < sizeof(steps) / sizeof(steps[0]); i++) {
 		directory =
@@ -72,31 +70,27 @@ static int choice(const struct launch *launch, const char *text, const char *con
 	malformed(launch, text);
 }
 
-static void append(const struct launch *launch, struct list *list, char *value)
-{
-	if (list->n == sizeof(list->item) / sizeof(list->item[0]) - 1)
-		malformed(launch, value);
-	list->item[list->n++] = value;
-}
-
 static void parse_record(struct launch *launch, char *record)
 {
 	static const char *const levels[] = {"strict", "userns", "off", "bwrap", NULL};
 	static const char *const args[] = {"none", "files", "uris", "any", NULL};
 	char *value = strchr(record, '=');
-	unsigned int from, to;
+	unsigned long from, to;
+	char rest;
 
-	if (!value && strcmp(record, "args") == 0 && launch->args_at < 0 && launch->argv.n) {
-		launch->args_at = launch->argv.n;
+	if (!value && strcmp(record, "args") == 0 && !launch->placed && launch->argv.n) {
+		launch->placed = true;
+		for (char **argument = launch->arguments; *argument; argument++)
+			append(&launch->argv, *argument);
 		return;
 	}
 	if (!value)
 		malformed(launch, record);
 	*value++ = '\0';
-	if (strcmp(record, "gid") == 0 && !launch->gid && !value[strspn(value, DIGITS)] &&
-	    IN_APP_RANGE(strtoul(value, NULL, 10)))
-		launch->gid = strtoul(value, NULL, 10);
-	else if (strcmp(record, "users") == 0 && sscanf(value, "%u-%u", &from, &to) == 2)
+	if (strcmp(record, "gid") == 0 && !launch->gid &&
+	    sscanf(value, "%lu%c", &from, &rest) == 1 && IN_APP_RANGE(from))
+		launch->gid = from;
+	else if (strcmp(record, "users") == 0 && sscanf(value, "%lu-%lu", &from, &to) == 2)
 		launch->listed |= getuid() >= from && getuid() <= to;
 	else if (strcmp(record, "harden") == 0)
 		launch->harden = choice(launch, value, levels);
@@ -105,13 +99,12 @@ static void parse_record(struct launch *launch, char *record)
 	else if (strcmp(record, "unit") == 0)
 		launch->unit = value;
 	else if (strcmp(record, "scheme") == 0 && *value)
-		append(launch, &launch->schemes, value);
-	else if (strcmp(record, "env") == 0 && *value && *value != '=')
-		append(launch, &launch->env, value);
-	else if (strcmp(record, "pass") == 0 && strchr(value, ' '))
-		append(launch, &launch->pass, value);
+		append(&launch->schemes, value);
+	else if ((strcmp(record, "env") == 0 && *value && *value != '=') ||
+		 (strcmp(record, "pass") == 0 && strchr(value, ' ')))
+		add_variables(&launch->environment, value);
 	else if (strcmp(record, "argv") == 0)
-		append(launch, &launch->argv, value);
+		append(&launch->argv, value);
 	else
 		malformed(launch, value);
 }
@@ -130,29 +123,28 @@ static void read_records(struct launch *launch, int fd, char *buffer)
 	}
 }
 
-void read_launch_files(char *name, struct launch *launch)
+void read_launch_files(struct launch *launch)
 {
 	static char buffers[2][FILE_MAX];
 	char uid[16];
 	int directory, fd;
 
-	if (!valid_name(name))
-		die(EXIT_UNKNOWN, "'%.40s' cannot be the name of an app group", name);
-	launch->name = name;
-	launch->args_at = -1;
+	if (!valid_name(launch->name))
+		die(EXIT_UNKNOWN, "'%.40s' cannot be the name of an app group", launch->name);
 	snprintf(uid, sizeof(uid), "%u", getuid());
 	directory = open_launch_directory();
-	// The user's file comes first, as the group's own env must win.
+	// Later variables win: the user's file comes next, then the group's own.
+	add_runtime_directory(&launch->environment);
 	fd = openat(directory, uid, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
 	if (fd < 0)
 		die(EXIT_USER, "nothing may be launched by user %s; launch file: %m", uid);
 	read_records(launch, fd, buffers[0]);
-	fd = openat(directory, name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
+	fd = openat(directory, launch->name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
 	if (fd < 0 && errno == ENOENT)
 		die(EXIT_UNKNOWN, "no app group '%s' that can be launched; see `galafctl list`",
-		    name);
+		    launch->name);
 	if (fd < 0)
-		die(EXIT_UNTRUSTED, "launch file of %s: %m", name);
+		die(EXIT_UNTRUSTED, "launch file of %s: %m", launch->name);
 	read_records(launch, fd, buffers[1]);
 	if (!launch->gid || !launch->unit || !launch->argv.n || launch->argv.item[0][0] != '/' ||
 	    (launch->args == ARGS_URIS && !launch->schemes.n))
