@@ -18,7 +18,7 @@ const allowed = {
     // The interface description is shared; nothing else of the helper is.
     cli: ['cli', 'core', 'helper/dbus'],
     prefs: ['prefs', 'core', 'helper/dbus'],
-    extension: ['extension', 'helper/dbus'],
+    extension: ['extension', 'helper/dbus', 'core/gids.js'],
     tests: ['tests', 'core', 'helper', 'cli', 'prefs', 'extension'],
 };
 
@@ -90,7 +90,7 @@ async function programs() {
 }
 
 /** What the extension takes from other folders; it is put beside the extension's own files. */
-const borrowed = ['helper/dbus/client.ts'];
+const borrowed = ['core/gids.ts', 'helper/dbus/client.ts'];
 
 /** Relative imports, in a folder where all files lie side by side. */
 const flatImports = context => source =>

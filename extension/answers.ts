@@ -3,6 +3,7 @@
  * gets a value that means "unknown": the rest of the extension can rely on these shapes.
  */
 import type {Contact} from '../core/attempts.js';
+import {isAppGid} from '../core/gids.js';
 
 export const STATES = ['enforcing', 'stopped', 'paused', 'closed', 'not-configured'] as const;
 export type State = (typeof STATES)[number];
@@ -108,17 +109,14 @@ export function parseTraffic(answer: unknown): Traffic {
     return {...rates(from), groups};
 }
 
-/** Groups outside this range are no app groups, whatever they are called: docs/config.md, `gid_range`. */
-const APP_GIDS = [30000, 59999] as const;
-const isAppGid = (gid: number | null): boolean => gid === null || (gid >= APP_GIDS[0] && gid <= APP_GIDS[1]);
-
 function parseAttempt(entry: unknown): Attempt | null {
     const from = fields(entry);
     const address = text(from['address']);
     const protocol = text(from['protocol']);
     if (address === null || protocol === null) return null;
+    const gid = amount(from['gid']);
     return {
-        group: isAppGid(amount(from['gid'])) ? text(from['group']) : null,
+        group: gid === null || isAppGid(gid) ? text(from['group']) : null,
         user: text(from['user']),
         program: text(from['program']),
         protocol,
