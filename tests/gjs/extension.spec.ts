@@ -3,6 +3,7 @@ import {parseAttempts, parseGroups, parseStatus, parseTraffic} from '../../exten
 import type {AppGroup, Attempt} from '../../extension/answers.js';
 import {BlockedLog, HOUR_MS} from '../../extension/blocked-log.js';
 import {Destroyer} from '../../extension/destroyer.js';
+import {fill} from '../../extension/i18n.js';
 import {destinationOf, foreign, formatRate, stateDetail} from '../../extension/format.js';
 import {History} from '../../extension/history.js';
 import {launchOrder, remember} from '../../extension/launch-order.js';
@@ -115,6 +116,12 @@ describe('words', () => {
         expect(destinationOf(attempt({question: 'asked.example', port: 53}))).toBe(
             '\u2068asked.example\u2069',
         );
+    });
+
+    it('go the way of their own words, whatever is filled in first', () => {
+        expect(fill('{host}, פתחה {port}', {host: 'a.example', port: 1})).toBe('\u200fa.example, פתחה 1');
+        expect(fill('פתחה {port}', {port: 1})).toBe('פתחה 1');
+        expect(fill('{host}, port {port}', {host: 'א', port: 1})).toBe('א, port 1');
     });
 
     it('say until when', () => {
