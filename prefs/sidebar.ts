@@ -16,6 +16,7 @@ export class Sidebar extends Adw.NavigationPage {
     }
 
     #session: Session;
+    #open = '';
     #list = new Gtk.ListBox({css_classes: ['navigation-sidebar']});
     #state = new Gtk.Label({xalign: 0, wrap: true, hexpand: true});
     #stateIcon = new Gtk.Image();
@@ -43,6 +44,10 @@ export class Sidebar extends Adw.NavigationPage {
         this.#fill();
         // Also when the row is selected already: on a narrow window the page behind it has to come up.
         this.#list.connect('row-activated', (_list, row) => opened(row.name));
+        // Keys move the focus to other rows; the one that is marked is the page that is open.
+        this.#list.connect('row-selected', (_list, row) => {
+            if (row?.name !== this.#open) this.select(this.#open);
+        });
     }
 
     #fill(): void {
@@ -70,6 +75,7 @@ export class Sidebar extends Adw.NavigationPage {
     }
 
     select(tag: string): void {
+        this.#open = tag;
         for (let i = 0; ; i++) {
             const row = this.#list.get_row_at_index(i);
             if (!row) return;

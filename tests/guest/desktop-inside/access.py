@@ -5,13 +5,14 @@ APP is the program's name on the accessibility bus (gnome-shell, or a GTK applic
 match in tree order; `-` matches anything, /regex/ matches by regular expression, anything else exactly. Waits up to 5 s:
 a press is answered before GTK acts on it, so what it should bring about is named here and waited for, not read once.
 
-  APP tree                      role, name, states (F focused, C checked, S showing, E enabled) and actions, indented
+  APP tree                      role, name, states (F focused, C checked, L selected, S showing, E enabled) and actions, indented
   APP find ROLE NAME [STATES]   prints it, status 1 when it is not there; FE: focused and enabled, !E: not enabled
   APP press ROLE NAME [ACTION]  does its first action, or the named one
   APP set ROLE NAME TEXT        replaces the text of an entry
   APP text ROLE NAME [TEXT]     prints the text inside; with TEXT (anything, /regex/, exactly) it waits for that
   APP center ROLE NAME          prints X Y in the window's own coordinates
   APP wait-gone ROLE NAME [STATES]
+  APP unnamed                   what shows and takes the focus, but has no name, nor what is in it; status 1 when there is any
   apps                          names of the programs on the bus
 
 A GTK 4 switch row is a check box, or a switch since 4.20, without actions; the switch inside carries `toggle`, so press skips
@@ -27,8 +28,8 @@ gi.require_version("Atspi", "2.0")
 from gi.repository import Atspi, GLib  # noqa: E402
 
 SECONDS = 5
-STATES = (("F", Atspi.StateType.FOCUSED), ("C", Atspi.StateType.CHECKED), ("S", Atspi.StateType.SHOWING),
-          ("E", Atspi.StateType.ENABLED))
+STATES = (("F", Atspi.StateType.FOCUSED), ("C", Atspi.StateType.CHECKED), ("L", Atspi.StateType.SELECTED),
+          ("S", Atspi.StateType.SHOWING), ("E", Atspi.StateType.ENABLED))
 
 
 def children(node):
@@ -147,8 +148,17 @@ def tree(app_name):
         print("  " * depth + describe(node))
 
 
+def unnamed(app_name):
+    app = application(app_name) or sys.exit(f"access: no application {app_name}")
+    wanted = (Atspi.StateType.FOCUSABLE, Atspi.StateType.SHOWING)
+    found = [f"{describe(node)} at depth {depth}" for depth, node in walk(app)
+             if all(node.get_state_set().contains(state) for state in wanted)
+             and not any(inner.get_name() for _depth, inner in walk(node))]
+    sys.exit("\n".join(found) or 0)
+
+
 VERBS = {"tree": tree, "find": found, "press": press, "set": set_text, "text": text,
-         "center": center, "wait-gone": wait_gone}
+         "center": center, "wait-gone": wait_gone, "unnamed": unnamed}
 
 
 def main(args):
