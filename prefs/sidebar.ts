@@ -97,13 +97,13 @@ export class Sidebar extends Adw.NavigationPage {
 function mainMenu(): Gtk.MenuButton {
     const menu = new Gio.Menu();
     const edits = new Gio.Menu();
-    edits.append(_('Undo'), 'win.undo');
-    edits.append(_('Redo'), 'win.redo');
-    edits.append(_('Discard All Changes…'), 'win.discard');
+    edits.append(_('Undo'), 'policy.undo');
+    edits.append(_('Redo'), 'policy.redo');
+    edits.append(_('Discard All Changes…'), 'policy.discard');
     menu.append_section(null, edits);
     const service = new Gio.Menu();
-    service.append(_('Start the Firewall'), 'win.start');
-    service.append(_('Stop the Firewall…'), 'win.stop');
+    service.append(_('Start the Firewall'), 'policy.start');
+    service.append(_('Stop the Firewall…'), 'policy.stop');
     menu.append_section(null, service);
     const help = new Gio.Menu();
     help.append(_('Keyboard Shortcuts'), 'win.show-help-overlay');

@@ -26,6 +26,8 @@ export class Window extends Adw.ApplicationWindow implements App {
     #flow: ApplyFlow;
     #section = '';
     #undo: (() => void)[] = [];
+    /** Not the window's own actions: GTK puts those on the session bus, where every program of the user could press Apply. */
+    #actions = new Gio.SimpleActionGroup();
 
     constructor(application: Adw.Application, session: Session) {
         super({application, title: _('Galaf Preferences'), default_width: 980, default_height: 700});
@@ -78,9 +80,10 @@ export class Window extends Adw.ApplicationWindow implements App {
         const add = (name: string, run: () => void, ...accels: string[]) => {
             const action = new Gio.SimpleAction({name});
             action.connect('activate', run);
-            this.add_action(action);
-            this.application.set_accels_for_action(`win.${name}`, accels);
+            this.#actions.add_action(action);
+            this.application.set_accels_for_action(`policy.${name}`, accels);
         };
+        this.insert_action_group('policy', this.#actions);
         const {draft} = this.session;
         add('undo', () => draft.undo(), '<Control>z');
         add('redo', () => draft.redo(), '<Control><Shift>z');
@@ -100,7 +103,7 @@ export class Window extends Adw.ApplicationWindow implements App {
     #refreshActions(): void {
         const {draft, applying} = this.session;
         const enable = (name: string, enabled: boolean) =>
-            ((this.lookup_action(name) as Gio.SimpleAction).enabled = enabled);
+            ((this.#actions.lookup_action(name) as Gio.SimpleAction).enabled = enabled);
         enable('undo', draft.canUndo && !applying);
         enable('redo', draft.canRedo && !applying);
         enable('discard', draft.canUndo && !applying);
