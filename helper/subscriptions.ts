@@ -8,7 +8,7 @@ import GLib from 'gi://GLib';
 import {allowed} from './authorization.js';
 import type {Caller} from './caller.js';
 import {NAME, PATH} from './dbus/client.js';
-import {messageOf} from './errors.js';
+import {BusyError, messageOf} from './errors.js';
 import {collectAfter} from './garbage.js';
 import * as monitor from './monitor.js';
 import {nameFinder} from './names.js';
@@ -32,6 +32,9 @@ interface Subscription {
     last: {at: number; readonly changes: Changes} | null;
 }
 
+/** Of one user; each of them is told by itself, and asked about again and again. A desktop has three. */
+const MAX_EACH = 16;
+
 const now = (): number => GLib.get_monotonic_time() / 1000;
 
 export class Subscriptions {
@@ -52,6 +55,7 @@ export class Subscriptions {
     async add(caller: Caller, topics: ReadonlySet<Topic>, periodMs: number): Promise<void> {
         const visible = await visibleTo(caller);
         this.remove(caller.sender);
+        this.#refuseMore(caller.uid);
         const watch = Gio.bus_watch_name_on_connection(
             Gio.DBus.system,
             caller.sender,
@@ -63,6 +67,15 @@ export class Subscriptions {
         const {sender, uid} = caller;
         this.#all.set(sender, {sender, uid, topics, periodMs, visible, watch, last: null});
         this.#adjust();
+    }
+
+    #refuseMore(uid: number): void {
+        const listening = [...this.#all.values()].filter(listener => listener.uid === uid);
+        if (uid !== 0 && listening.length >= MAX_EACH)
+            throw new BusyError(
+                `${MAX_EACH} programs of yours listen already; one of them has to end first`,
+                [],
+            );
     }
 
     remove(sender: string): void {
