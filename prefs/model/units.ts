@@ -11,7 +11,9 @@ export const rate = (perSecond: number): string =>
 export function duration(seconds: number): string {
     if (seconds < 90) return fill(_('{count} s'), {count: Math.round(seconds)});
     if (seconds < 5400) return fill(_('{count} min'), {count: Math.round(seconds / 60)});
-    return fill(_('{count} h'), {count: Math.round(seconds / 3600)});
+    if (seconds < 172800) return fill(_('{count} h'), {count: Math.round(seconds / 3600)});
+    // Translators: days.
+    return fill(_('{count} d'), {count: Math.round(seconds / 86400)});
 }
 
 /** A moment in the person's own zone and language. */

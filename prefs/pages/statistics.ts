@@ -5,9 +5,10 @@ import GLib from 'gi://GLib';
 import Gtk from 'gi://Gtk?version=4.0';
 import type {App} from '../app.js';
 import {_, fill} from '../i18n.js';
-import type {Stats, StatsRow, Traffic} from '../../helper/dbus/answers.js';
+import type {History, HistoryRow, Stats, StatsRow, Traffic} from '../../helper/dbus/answers.js';
 import {titlesOf} from '../model/raw.js';
 import {type Answer, reasonOf} from '../model/helper.js';
+import {beginOf, PAST, pastSamples, type Span} from '../model/past.js';
 import {type Counter, RateHistory} from '../model/rate-history.js';
 import {bytes} from '../model/units.js';
 import {emptyPage, plain, Rows} from '../widgets/build.js';
@@ -15,9 +16,17 @@ import {Plot} from '../widgets/plot.js';
 import {Page} from './page.js';
 
 const PERIOD_S = 2;
+/** The monitor notes once a minute what the counters say. */
+const PAST_PERIOD_S = 60;
+/** Most rows that the helper gives: those of the latest steps. */
+const ALL_ROWS = 10_000;
+
+/** What can be plotted; null is what is sampled while the page is shown. */
+const SPANS: readonly (Span | null)[] = [null, PAST.day, PAST.week, PAST.quarter];
+const spanTitles = () => [_('Last Two Minutes'), _('Last Day'), _('Last Week'), _('Last 90 Days')];
 
 /** A row's user and app group, in words. */
-type Who = (row: StatsRow) => string;
+type Who = (row: Pick<StatsRow, 'user' | 'group'>) => string;
 
 /** Under '' stands everything. */
 function countersOf(rows: readonly StatsRow[], totals: Traffic, who: Who): Map<string, Counter> {
@@ -43,6 +52,14 @@ export class StatisticsPage extends Page {
     #history = new RateHistory(60);
     #plot = new Plot(PERIOD_S);
     #choice = new Gtk.DropDown({css_classes: ['flat'], valign: Gtk.Align.CENTER});
+    #when = new Gtk.DropDown({
+        model: Gtk.StringList.new(spanTitles()),
+        ...{css_classes: ['flat'], valign: Gtk.Align.CENTER},
+    });
+    /** Of the history, when it was asked for what is plotted, in seconds since 1970. */
+    #past: {readonly rows: readonly HistoryRow[]; readonly at: number} | null = null;
+    /** Whose rows these are, each once. */
+    #pastOwners: readonly Pick<StatsRow, 'user' | 'group'>[] = [];
     #names: string[] | null = null;
     #group = new Adw.PreferencesGroup({
         title: _('Since the First Apply'),
@@ -56,7 +73,16 @@ export class StatisticsPage extends Page {
     constructor(app: App) {
         super(app, _('Statistics'), 'statistics');
         const page = new Adw.PreferencesPage();
-        const now = new Adw.PreferencesGroup({title: _('Last Two Minutes'), header_suffix: this.#choice});
+        const choices = new Gtk.Box();
+        choices.append(this.#when);
+        choices.append(this.#choice);
+        const now = new Adw.PreferencesGroup({title: _('Traffic'), header_suffix: choices});
+        this.#when.tooltip_text = _('Which time is plotted');
+        this.#when.connect('notify::selected', () => {
+            this.#past = null;
+            this.#draw();
+            void this.#loadPast();
+        });
         // Its name is what is chosen, which Gtk sees to; this becomes its description.
         this.#choice.tooltip_text = _('Whose traffic is plotted');
         this.#choice.connect('notify::selected', () => this.#draw());
@@ -90,6 +116,27 @@ export class StatisticsPage extends Page {
     async #load(): Promise<void> {
         const answer = await this.app.session.helper.ask<Stats>('Stats');
         if (this.#timer) this.#show(answer);
+        void this.#loadPast();
+    }
+
+    get #span(): Span | null {
+        return SPANS[this.#when.selected] ?? null;
+    }
+
+    /** The history of the chosen time, unless it was asked for lately. */
+    async #loadPast(): Promise<void> {
+        const span = this.#span;
+        const at = Math.floor(Date.now() / 1000);
+        if (!span || (this.#past && at - this.#past.at < PAST_PERIOD_S)) return;
+        // Not twice; when it fails, the next minute may do better.
+        this.#past = {rows: this.#past?.rows ?? [], at};
+        const query = JSON.stringify({since: beginOf(span, at), step: span.step, limit: ALL_ROWS});
+        const answer = await this.app.session.helper.ask<History>('History', '(s)', [query]);
+        if (span !== this.#span || !answer.ok) return;
+        const {rows} = answer.value;
+        this.#past = {rows, at};
+        this.#pastOwners = [...new Map(rows.map(row => [`${row.user}/${row.group}`, row])).values()];
+        this.#draw();
     }
 
     #show(answer: Answer<Stats>): void {
@@ -102,13 +149,13 @@ export class StatisticsPage extends Page {
         const {rows, totals} = answer.value;
         this.#titles = titlesOf(this.app.session.draft.sources);
         this.#history.add(GLib.get_monotonic_time() / 1e6, countersOf(rows, totals, this.#who));
-        this.#offer(rows);
+        this.#offer([...rows, ...(this.#span ? this.#pastOwners : [])]);
         this.#draw();
         this.#showRows(rows);
     }
 
     /** Those with traffic can be chosen for the plot; the choice stays while the list changes. */
-    #offer(rows: readonly StatsRow[]): void {
+    #offer(rows: readonly Pick<StatsRow, 'user' | 'group'>[]): void {
         const names = ['', ...[...new Set(rows.map(this.#who))].sort((a, b) => a.localeCompare(b))];
         if (names.join('\n') === this.#names?.join('\n')) return;
         const chosen = this.#names?.[this.#choice.selected] ?? '';
@@ -118,7 +165,15 @@ export class StatisticsPage extends Page {
     }
 
     #draw(): void {
-        this.#plot.setSamples(this.#history.samples(this.#names?.[this.#choice.selected] ?? ''));
+        const name = this.#names?.[this.#choice.selected] ?? '';
+        const span = this.#span;
+        if (!span) {
+            this.#plot.setSamples(this.#history.samples(name), PERIOD_S);
+            return;
+        }
+        const {rows, at} = this.#past ?? {rows: [], at: Math.floor(Date.now() / 1000)};
+        const own = name ? rows.filter(row => this.#who(row) === name) : rows;
+        this.#plot.setSamples(pastSamples(own, !name, span, at), span.step);
     }
 
     #showRows(rows: readonly StatsRow[]): void {

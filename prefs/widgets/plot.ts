@@ -1,4 +1,4 @@
-/** Rates of the last minutes as two filled lines. Pointer or arrow keys choose a moment, whose numbers are told. */
+/** Rates over time as two filled lines. Pointer or arrow keys choose a moment, whose numbers are told. */
 import Gdk from 'gi://Gdk?version=4.0';
 import GLib from 'gi://GLib';
 import GObject from 'gi://GObject';
@@ -52,8 +52,10 @@ export class Plot extends Gtk.Box {
         this.#tell();
     }
 
-    setSamples(samples: readonly Sample[]): void {
+    /** @param period seconds between two of them */
+    setSamples(samples: readonly Sample[], period = this.#period): void {
         this.#samples = samples;
+        this.#period = period;
         this.#tell();
         this.#area.queue_draw();
     }
