@@ -196,7 +196,10 @@ function permissionChains(policy: Policy): Chain[] {
             name: 'dns_permission',
             hook: 'type filter hook output priority -150; policy accept;',
             rules: [
-                `th dport ${oneOf([53, ...gates])} meta l4proto { tcp, udp } ${withSocket} goto dns_judge`,
+                // Two rules: all packets pass here, and a set with a range in it costs more.
+                ...[53, ...gates].map(
+                    port => `th dport ${port} meta l4proto { tcp, udp } ${withSocket} goto dns_judge`,
+                ),
                 // The redirect comes later: whoever sends to a gate's port now picked a gate, perhaps another app's.
                 ...(own
                     ? [

@@ -5,6 +5,7 @@
 //       linear   one rule a group after the other, with a set each, as the 2022 generator wrote them
 //       plain    connection tracking and nothing else: what the others are compared with
 //       nat      plain, with a chain that redirects, as the gate needs one
+//       listed   galaf, with `dns: "listed"`
 //       judged   galaf without the gate's chains, and not counting; counted: counting
 import {parseConfig} from '../../core/config/parse.js';
 import {resolvePolicy} from '../../core/policy/resolve.js';
@@ -31,7 +32,7 @@ export const machine: Machine = {
 };
 
 /** Configuration text with `count` groups of `domains` names each; 0 means one name shared by all. */
-export function configText(count: number, domains: number): string {
+export function configText(count: number, domains: number, settings: object = {}): string {
     const groups = Array.from({length: count}, (_, i): [string, unknown] => {
         const to = domains
             ? Array.from({length: domains}, (_, d) => `d${d}.g${i}.example.org`)
@@ -42,7 +43,7 @@ export function configText(count: number, domains: number): string {
         ];
     });
     return JSON.stringify({
-        config: {gid_range: [FIRST_GID, 59999]},
+        config: {gid_range: [FIRST_GID, 59999], ...settings},
         groups: Object.fromEntries<unknown>(groups),
     });
 }
@@ -101,7 +102,9 @@ export function ruleset(
     if (kind === 'plain') return {text: PLAIN, gid: FIRST_GID, learned: ''};
     if (kind === 'nat') return {text: PLAIN + NAT, gid: FIRST_GID, learned: ''};
     if (kind === 'linear') return {text: linear(count), gid: FIRST_GID + count - 1, learned: ''};
-    const {files, stem, gid} = render(configText(count, kind === 'own' ? domains : 0));
+    const {files, stem, gid} = render(
+        configText(count, kind === 'own' ? domains : 0, kind === 'listed' ? {dns: 'listed'} : {}),
+    );
     const text = files.get('ruleset.nft') ?? '';
     return {text: PARTS[kind]?.(text) ?? text, gid, learned: `${stem}_4`};
 }
