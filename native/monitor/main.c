@@ -43,7 +43,14 @@ static void keep(const struct contact *contact)
 {
 	store_contact(monitor.store, contact);
 	tally_logged(monitor.tally, &contact->key);
+	if (contact->key.kind == KIND_BLOCKED)
+		seen_refused(contact->key.gid);
 	feed_add(feed, contact);
+}
+
+static int64_t suppressed(void)
+{
+	return tally_suppressed(monitor.tally);
 }
 
 static void grown(const struct contact_key *key, uint64_t count)
@@ -147,7 +154,7 @@ static void open_all(void)
 	monitor.store = store_open(options.state, options.limits);
 	monitor.tally = tally_new(nft, policy, grown);
 	monitor.ledger = ledger_new(monitor.store, nft, policy);
-	seen_init(monitor.store, monitor.programs, monitor.names);
+	seen_init(monitor.store, monitor.programs, monitor.names, suppressed);
 	monitor.clients = clients_new(options.socket, answer);
 	feed = feed_new(monitor.clients);
 }

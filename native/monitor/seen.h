@@ -7,7 +7,12 @@
 #include "program.h"
 #include "store.h"
 
-void seen_init(struct store *store, struct programs *programs, struct names *names);
+/* `suppressed` tells how many refused packets belong to no contact so far. */
+void seen_init(struct store *store, struct programs *programs, struct names *names,
+	       int64_t (*suppressed)(void));
+
+/* Something of the group was refused, and logged. */
+void seen_refused(uint32_t gid);
 
 /* Looks when it is time. Returns milliseconds until the next time. */
 int seen_run(void);

@@ -21,6 +21,7 @@ static int64_t wall = START, steady = 10 * MINUTE;
 static struct connect_key key = {.gid = 7, .protocol = IPPROTO_TCP};
 static struct connect_value value = {.uid = 1, .comm = "app"};
 static struct store *store;
+static int64_t beyond_the_log;
 
 int64_t __wrap_wall_ms(void)
 {
@@ -106,6 +107,11 @@ static int64_t minutes_seen(void)
 	return count;
 }
 
+static int64_t suppressed(void)
+{
+	return beyond_the_log;
+}
+
 static void look(void)
 {
 	pass(MINUTE);
@@ -119,7 +125,7 @@ int main(int argc, char **argv)
 	if (argc != 2)
 		return 2;
 	store = store_open(argv[1], (struct store_limits){90, INT64_C(1) << 30, 5000});
-	seen_init(store, NULL, NULL);
+	seen_init(store, NULL, NULL, suppressed);
 
 	want(443);
 	when = wall;
@@ -152,6 +158,30 @@ int main(int argc, char **argv)
 	wall -= 30 * DAY;
 	look();
 	is("when it was wanted is told in the time of now", wall - MINUTE - 1000, last_seen(22));
+
+	for (int i = 0; i < 5; i++)
+		seen_refused(7);
+	want(23);
+	look();
+	is("of a group of which much is refused, all of it logged", 1, last_seen(23) > 0);
+	for (int i = 0; i < 5; i++)
+		seen_refused(7);
+	beyond_the_log++;
+	want(24);
+	look();
+	is("what may have been refused beyond the log is none", 0, last_seen(24));
+	want(24);
+	beyond_the_log++;
+	seen_refused(7);
+	look();
+	is("unless little of that group was refused", 1, last_seen(24) > 0);
+	for (int i = 0; i < 5; i++)
+		seen_refused(7);
+	beyond_the_log++;
+	want(23);
+	when = wall;
+	look();
+	is("or it was reached before", when, last_seen(23));
 
 	store_close(store);
 	free(store);
