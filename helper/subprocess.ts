@@ -12,6 +12,7 @@ export const GROUPMOD = '/usr/sbin/groupmod';
 export const GRPCONV = '/usr/sbin/grpconv';
 export const GROUPDEL = '/usr/sbin/groupdel';
 export const CONNTRACK = '/usr/sbin/conntrack';
+export const WG = '/usr/bin/wg';
 export const SYSCTL = '/usr/sbin/sysctl';
 export const SYSTEMD_SYSCTL = '/usr/lib/systemd/systemd-sysctl';
 export const SYNC = '/usr/bin/sync';

@@ -25,6 +25,7 @@ import {CLOSED, ownTable, recover, revert, undo} from './recover.js';
 import {on} from './switch.js';
 import * as timed from './timed.js';
 import * as trial from './trial.js';
+import * as tunnels from './tunnels.js';
 
 /** One transaction: the new rules, the end of what is stale, and what new sets take over from old ones. */
 async function transition({policy, files}: Prepared, previous: number | null): Promise<string> {
@@ -112,7 +113,9 @@ async function prepareAndLoad(prepared: Prepared, pending: journal.Pending, opti
     await step('creating groups', () => groups.create(`${folder}/sysusers.conf`, pending.created_groups));
     await step('writing the boot table', () => write(CLOSED, renderClosed(policy.settings.table)));
     await step('starting the DNS gates', () => resolver.startGates(files));
-    await step('loading the rules', () => kernel.load(ruleset));
+    await step('loading the rules', async () =>
+        kernel.load(ruleset + (await tunnels.elements(policy.settings.table, ruleset))),
+    );
     await connections.endRefused(() => policy, marksBefore(pending));
 }
 

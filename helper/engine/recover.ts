@@ -16,6 +16,7 @@ import {installResolverFile} from './resolver-file.js';
 import * as resolver from './resolver.js';
 import {applySysctl, SYSCTL_NAME} from './sysctl.js';
 import * as timed from './timed.js';
+import * as tunnels from './tunnels.js';
 
 export const CLOSED = `${generations.STATE}/closed.nft`;
 
@@ -42,7 +43,8 @@ export async function loadCurrent(): Promise<number | null> {
     const rules = existing
         ? renderTransition(new Map([['ruleset.nft', ruleset]]), existing.objects)
         : ruleset;
-    await kernel.load(rules + timed.elements(meta.table, ruleset));
+    const {table} = meta;
+    await kernel.load(rules + timed.elements(table, ruleset) + (await tunnels.elements(table, ruleset)));
     await units.enable(meta.resolver === 'gate', meta.marks === 'bpf');
     await resolver.retireGates(gates);
     await installResolverFile(meta.resolver, generations.fileOf(generation, 'resolver.conf'));
