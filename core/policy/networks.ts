@@ -1,7 +1,7 @@
 /** Networks with a meaning of their own, for the rules and for those who explain them. */
 import ipaddr from 'ipaddr.js';
 import type {AddressRange, Family} from '../config/types.js';
-import {addressToNumber} from './addresses.js';
+import {addressToNumber, numberToAddress} from './addresses.js';
 
 /** Addresses that count as the local network. */
 export const LAN: Readonly<Record<Family, readonly string[]>> = {
@@ -9,18 +9,29 @@ export const LAN: Readonly<Record<Family, readonly string[]>> = {
     6: ['fc00::/7', 'fe80::/10'],
 };
 
-/** Addresses that a name must not open by itself: private, shared (RFC 6598), loopback, link-local, unspecified. */
+/** Private, shared (RFC 6598), loopback, link-local and unspecified; and what is for many at once, broadcasts included. */
+const PRIVATE4 = [
+    '0.0.0.0/8',
+    '10.0.0.0/8',
+    '100.64.0.0/10',
+    '127.0.0.0/8',
+    '169.254.0.0/16',
+    '172.16.0.0/12',
+    '192.168.0.0/16',
+    '224.0.0.0/3',
+];
+
+/** Where a translator has an IPv4 network (64:ff9b::/96, RFC 6052). */
+function behindNat64(network: string): string {
+    const [address = '', length] = network.split('/');
+    const mapped = numberToAddress((0x64ff9bn << 96n) | addressToNumber(address), 6);
+    return [mapped, 96 + Number(length)].join('/');
+}
+
+/** Addresses that a name must not open by itself. */
 export const PRIVATE: Readonly<Record<Family, readonly string[]>> = {
-    4: [
-        '0.0.0.0/8',
-        '10.0.0.0/8',
-        '100.64.0.0/10',
-        '127.0.0.0/8',
-        '169.254.0.0/16',
-        '172.16.0.0/12',
-        '192.168.0.0/16',
-    ],
-    6: ['::/127', '::ffff:0.0.0.0/96', 'fc00::/7', 'fe80::/10'],
+    4: PRIVATE4,
+    6: ['::/127', '::ffff:0.0.0.0/96', ...PRIVATE4.map(behindNat64), 'fc00::/7', 'fe80::/10', 'ff00::/8'],
 };
 
 /** The first bytes that addresses of networks can have. */
