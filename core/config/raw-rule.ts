@@ -68,8 +68,9 @@ function complaint(text: string): [code: string, message: string, hint: string] 
             `"${bracket}" has no partner`,
             'close every bracket that is opened, in order',
         ];
-    // nft reads "1accept" as a number and a verdict, so a word counts with and without digits in front.
+    // nft reads "1accept" as a number and a verdict, so a word counts with and without digits in front; "::abcdaccept" likewise.
     const words = text
+        .replace(/:[\da-f]{1,4}(?=[a-z])/gi, ':')
         .split(/[^a-z0-9_@-]+/i)
         .flatMap(word => [word, word.replace(/^(0x[\da-f]+|[\d-]+)/i, '')]);
     const verdict = words.find(word => VERDICTS.includes(word));

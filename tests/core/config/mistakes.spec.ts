@@ -85,6 +85,12 @@ describe('a mistake', () => {
         ['a verdict in a rule', {rule: 'tcp dport 1 accept'}, 'raw-rule-verdict', 'accept'],
         ['a verdict glued to a number', {rule: 'tcp dport 1accept'}, 'raw-rule-verdict', 'accept'],
         ['a verdict glued to a hex number', {rule: 'tcp dport 0x1reject'}, 'raw-rule-verdict', 'reject'],
+        [
+            'a verdict glued to an address',
+            {rule6: 'ip6 daddr fe80::abcdaccept'},
+            'raw-rule-verdict',
+            'accept',
+        ],
         ['a proxy in a rule', {rule: 'tproxy to :1'}, 'raw-rule-verdict', 'tproxy'],
         ['a statement in a rule', {rule: 'update @x { ip daddr }'}, 'raw-rule-keyword', 'update'],
     ];
