@@ -8,7 +8,7 @@ const SOCKET = '/run/galaf-monitor/socket';
 const RETRY_SECONDS = 2;
 /** A history of many apps; more than that is not an answer. */
 const MAX_ANSWER = 32 << 20;
-/** Of events, which come in batches, as much as a busy fifth of a second has. */
+/** Of events, which come in batches, as much as a busy fifth of a second has; too large for malloc's heap, see galaf-helper.service. */
 const CHUNK = 1 << 16;
 const NEWLINE = 10;
 

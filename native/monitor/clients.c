@@ -14,6 +14,8 @@
 
 /* A reader this far behind is not reading. */
 #define FOLLOWER_BACKLOG (1 << 20)
+/* What a batch of events needs; a buffer of that size is kept for the next one. */
+#define KEPT (64 << 10)
 
 struct client {
 	int fd;
@@ -128,7 +130,7 @@ static bool transmit(struct client *client)
 		return errno == EAGAIN || errno == EINTR;
 	text_consume(&client->out, length);
 	// One long answer should not be paid for ever after.
-	if (!client->out.used)
+	if (!client->out.used && client->out.size > KEPT)
 		text_free(&client->out);
 	return true;
 }

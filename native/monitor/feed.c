@@ -15,6 +15,7 @@ struct feed {
 	size_t count;
 	uint64_t skipped; /* did not fit since the last time */
 	int64_t last;
+	struct text lines; /* kept from one batch to the next */
 };
 
 struct feed *feed_new(struct clients *clients)
@@ -49,24 +50,24 @@ void feed_add(struct feed *feed, const struct contact *contact)
 static void publish(struct feed *feed)
 {
 	static const char *const events[] = {"blocked", "recorded", "seen"};
-	struct text lines = {0};
+	struct text *lines = &feed->lines;
 
+	lines->used = 0;
 	for (size_t i = 0; i < feed->count; i++) {
-		text_add(&lines, "{", 1);
-		json_string(&lines, "event", events[feed->waiting[i].key.kind]);
-		contact_json(&feed->waiting[i], &lines);
-		json_close(&lines, '}');
-		text_add(&lines, "\n", 1);
+		text_add(lines, "{", 1);
+		json_string(lines, "event", events[feed->waiting[i].key.kind]);
+		contact_json(&feed->waiting[i], lines);
+		json_close(lines, '}');
+		text_add(lines, "\n", 1);
 	}
 	if (feed->skipped) {
-		text_add(&lines, "{", 1);
-		json_string(&lines, "event", "skipped");
-		json_number(&lines, "count", feed->skipped);
-		json_close(&lines, '}');
-		text_add(&lines, "\n", 1);
+		text_add(lines, "{", 1);
+		json_string(lines, "event", "skipped");
+		json_number(lines, "count", feed->skipped);
+		json_close(lines, '}');
+		text_add(lines, "\n", 1);
 	}
-	clients_publish(feed->clients, &lines);
-	text_free(&lines);
+	clients_publish(feed->clients, lines);
 	feed->count = feed->skipped = 0;
 }
 
