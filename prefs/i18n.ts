@@ -34,5 +34,16 @@ export function fill(text: string, values: Readonly<Record<string, string | numb
     return turned ? mirrored(filled) : filled;
 }
 
-/** What core says, here or in the helper, in the person's language: whole messages, and endpoints and the like. */
-export const {sentence: said, phrase: saidOf} = wordsOf(texts, _);
+/** Letters of Hebrew, Arabic and their neighbours. */
+const FROM_THE_RIGHT = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]/;
+const PATH = /(?<![\w.:/])\/[\w.@/-]+/g;
+
+/** As `fill` does it, where what stands in the text is not known any more. */
+const turned = (text: string): string =>
+    isMirrored() && FROM_THE_RIGHT.test(text) ? mirrored(text.replace(PATH, isolated)) : text;
+
+const words = wordsOf(texts, _);
+/** What core says, here or in the helper, in the person's language: a whole message. */
+export const said = (text: string): string => turned(words.sentence(text));
+/** The same for an endpoint or the like. */
+export const saidOf = (text: string): string => turned(words.phrase(text));

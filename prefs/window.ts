@@ -9,6 +9,7 @@ import {askDiscard, askStop} from './dialogs/questions.js';
 import {_, said} from './i18n.js';
 import type {Edit} from '../core/config/edit.js';
 import type {Label} from './model/draft.js';
+import {isKnown} from './model/groups.js';
 import type {Session} from './model/session.js';
 import {createPage, GroupPage, type SubjectPage, UserPage} from './pages/index.js';
 import {Sidebar} from './sidebar.js';
@@ -187,7 +188,12 @@ export class Window extends Adw.ApplicationWindow implements App {
 
     /** Opens a group or a user with an endpoint filled in, to be checked and added. */
     propose(subject: string, endpointJson: string): void {
-        const show = () => this.#openSubject(subject).propose(endpointJson);
+        const show = () => {
+            const page = this.#openSubject(subject);
+            // A group that is gone; its page says so.
+            if (subject.startsWith('user:') || isKnown(this.session.draft, subject))
+                page.propose(endpointJson);
+        };
         if (this.session.loaded) return show();
         const undo = this.session.changed.connect(() => {
             if (!this.session.loaded) return;

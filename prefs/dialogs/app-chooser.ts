@@ -8,7 +8,7 @@ import {_, fill} from '../i18n.js';
 import type {Label} from '../model/draft.js';
 import {setValue} from '../model/paths.js';
 import {AppList} from '../widgets/app-list.js';
-import {navigationPage} from '../widgets/build.js';
+import {navigationPage, presentAt} from '../widgets/build.js';
 
 export function showAppChooser(app: App, group: string): void {
     const dialog = new Adw.Dialog({title: _('Choose Command'), content_width: 520, content_height: 600});
@@ -30,8 +30,7 @@ export function showAppChooser(app: App, group: string): void {
     const file = new Gtk.Button({label: _('_File…'), use_underline: true});
     file.connect('clicked', () => void chooseFile(app, path => set(path, [path], null, null)));
     dialog.child = navigationPage({title: _('Choose Command'), content: list, end: [file]});
-    dialog.focus_widget = list.search;
-    dialog.present(app.window);
+    presentAt(dialog, app.window, list.search);
 }
 
 async function chooseFile(app: App, chosen: (path: string) => void): Promise<void> {

@@ -5,7 +5,7 @@ import type {App} from '../app.js';
 import {_, fill} from '../i18n.js';
 import type {Label} from '../model/draft.js';
 import {checkEndpoint, endpointOf, type EndpointText} from '../model/endpoint.js';
-import {plain} from '../widgets/build.js';
+import {plain, presentAt} from '../widgets/build.js';
 import {NoteRow} from '../widgets/note-row.js';
 
 /** Ports that people look for by name. */
@@ -46,7 +46,6 @@ class EndpointDialog {
             content_height: 400,
             default_widget: this.#button,
         });
-        this.#dialog.focus_widget = this.#to;
         cancel.connect('clicked', () => this.#dialog.close());
         this.#button.connect('clicked', () => this.#finish());
         for (const row of [this.#to, this.#ports]) row.connect('changed', () => this.#check());
@@ -92,7 +91,7 @@ class EndpointDialog {
     }
 
     present(parent: Gtk.Widget): void {
-        this.#dialog.present(parent);
+        presentAt(this.#dialog, parent, this.#to);
     }
 }
 

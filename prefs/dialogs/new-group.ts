@@ -16,7 +16,7 @@ import type {Label} from '../model/draft.js';
 import {asText, readRaw} from '../model/raw.js';
 import {templateWords} from '../model/templates.js';
 import {AppList} from '../widgets/app-list.js';
-import {navigationPage, plain} from '../widgets/build.js';
+import {navigationPage, plain, presentAt} from '../widgets/build.js';
 import {setAppIcon} from '../widgets/icons.js';
 import {askName} from './name.js';
 
@@ -90,8 +90,7 @@ export function showNewGroup(app: App): void {
         addByName(app);
     });
     navigation.add(navigationPage({title: _('Choose an App'), content: list, end: [other]}));
-    dialog.focus_widget = list.search;
-    dialog.present(app.window);
+    presentAt(dialog, app.window, list.search);
 }
 
 /** A group for a program without a desktop file: only its name is asked for. */

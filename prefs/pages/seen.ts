@@ -7,18 +7,18 @@ import {USER_NAME} from '../../core/config/names.js';
 import type {App} from '../app.js';
 import {_, fill} from '../i18n.js';
 import {type Attempts, emptyReason, type Found, foundOf, outgoing} from '../model/attempts.js';
-import type {Label} from '../model/draft.js';
+import type {Draft, Label} from '../model/draft.js';
 import {endpointOf} from '../model/endpoint.js';
-import {type SubjectKind, subjectOf} from '../model/groups.js';
+import {isKnown, type SubjectKind, subjectOf} from '../model/groups.js';
 import {plain, Rows} from '../widgets/build.js';
 import type {Section} from './section.js';
 
 /** More would be a log. */
 const SHOWN = 20;
 
-/** A user can be named in the policy by a name only; of some traffic nobody knows whose it was. */
-const canBeAllowed = ({subject}: Found): boolean =>
-    !subject.startsWith('user:') || USER_NAME.test(subject.slice('user:'.length));
+/** A group has to be there; a user only needs a name. Of some traffic nobody knows whose it was. */
+const canBeAllowed = (draft: Draft, {subject}: Found): boolean =>
+    subject.startsWith('user:') ? USER_NAME.test(subject.slice('user:'.length)) : isKnown(draft, subject);
 
 export class FoundRow extends Adw.ActionRow {
     static {
@@ -27,6 +27,7 @@ export class FoundRow extends Adw.ActionRow {
 
     readonly #app: App;
     readonly #found: Found;
+    readonly #button = new Gtk.Button({label: _('Allow'), valign: Gtk.Align.CENTER});
     /** Whether it is allowed by now, in the draft or in force; Undo takes that back. */
     #isAllowed = () => false;
 
@@ -34,14 +35,9 @@ export class FoundRow extends Adw.ActionRow {
         super({title: found.title, subtitle: found.text, ...plain});
         this.#app = app;
         this.#found = found;
-        if (!canBeAllowed(found)) return;
-        const button = new Gtk.Button({
-            label: _('Allow'),
-            valign: Gtk.Align.CENTER,
-            tooltip_text: fill(_('Allow {endpoint}'), {endpoint: found.title}),
-        });
-        button.connect('clicked', () => this.#allow());
-        this.add_suffix(button);
+        this.#button.tooltip_text = fill(_('Allow {endpoint}'), {endpoint: found.title});
+        this.#button.connect('clicked', () => this.#allow());
+        this.add_suffix(this.#button);
     }
 
     #allow(): void {
@@ -56,6 +52,7 @@ export class FoundRow extends Adw.ActionRow {
 
     sync(): void {
         this.visible = !this.#isAllowed();
+        this.#button.visible = canBeAllowed(this.#app.session.draft, this.#found);
     }
 }
 

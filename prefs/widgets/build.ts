@@ -1,5 +1,6 @@
 /** Small helpers that keep page code readable. */
 import Adw from 'gi://Adw?version=1';
+import GLib from 'gi://GLib';
 import Gtk from 'gi://Gtk?version=4.0';
 
 /** Name and description for assistive technology, of widgets without a visible text of their own. */
@@ -68,3 +69,13 @@ export const plain = {use_markup: false} as const;
 /** A page that says in one line why it is empty. */
 export const emptyPage = (icon: string, title: string, description: string): Adw.StatusPage =>
     new Adw.StatusPage({icon_name: icon, title, description, vexpand: true});
+
+/** Shows a dialog with the focus where one types. A sheet at the bottom of a narrow window gives it to its first button when it opens. */
+export function presentAt(dialog: Adw.Dialog, parent: Gtk.Widget, focus: Gtk.Widget): void {
+    dialog.focus_widget = focus;
+    dialog.present(parent);
+    GLib.idle_add(GLib.PRIORITY_DEFAULT_IDLE, () => {
+        focus.grab_focus();
+        return GLib.SOURCE_REMOVE;
+    });
+}
