@@ -104,12 +104,8 @@ export class Session {
     async apply(trialSeconds: number): Promise<Answer<Applied>> {
         this.applying = true;
         this.changed.emit();
-        const {sources, steps, revision} = this.draft;
-        const answer = await this.helper.change<Applied>('ApplySources', '(a(ss)su)', [
-            pairs(sources),
-            revision,
-            trialSeconds,
-        ]);
+        const {sources, steps} = this.draft;
+        const answer = await this.#write(trialSeconds);
         this.applying = false;
         if (answer.ok) {
             this.#tried = answer.value.trial ? {steps, sources} : null;
@@ -119,6 +115,15 @@ export class Session {
         else if (answer.error.code === 'Conflict') await this.refresh();
         this.changed.emit();
         return answer;
+    }
+
+    /** Texts do not tell that a group only has another name now, and keeps its id; edits do. */
+    #write(trialSeconds: number): Promise<Answer<Applied>> {
+        const {sources, steps, revision} = this.draft;
+        const edits = steps.flatMap(step => step.edits ?? []);
+        if (steps.every(step => step.edits) && edits.some(({verb}) => verb === 'rename-group'))
+            return this.helper.change('Edit', '(ssu)', [JSON.stringify(edits), revision, trialSeconds]);
+        return this.helper.change('ApplySources', '(a(ss)su)', [pairs(sources), revision, trialSeconds]);
     }
 
     async #settle(): Promise<void> {
