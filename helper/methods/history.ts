@@ -16,7 +16,7 @@ import type {Methods} from './types.js';
 
 /** Rows that the monitor gives at most. */
 const MOST_ROWS = 10_000;
-const KEYS = ['group', 'user', 'since', 'until', 'step', 'limit'] as const;
+const KEYS = ['group', 'user', 'since', 'until', 'step', 'limit', 'total'] as const;
 
 /** A caller's question: who by name or number, times in seconds since 1970. */
 interface Query {
@@ -26,6 +26,7 @@ interface Query {
     readonly until?: number;
     readonly step?: number;
     readonly limit?: number;
+    readonly total?: boolean;
 }
 
 function readQuery(text: string, keys: readonly string[]): Query {
@@ -35,7 +36,9 @@ function readQuery(text: string, keys: readonly string[]): Query {
         const valid =
             key === 'group' || key === 'user'
                 ? typeof value === 'string'
-                : Number.isSafeInteger(value) && (value as number) >= 0;
+                : key === 'total'
+                  ? typeof value === 'boolean'
+                  : Number.isSafeInteger(value) && (value as number) >= 0;
         if (!valid) throw new InvalidArgumentError(`"${key}" of the query has the wrong type`);
     }
     return query;

@@ -26,7 +26,8 @@ const SPANS: readonly (Span | null)[] = [null, PAST.day, PAST.week, PAST.quarter
 const spanTitles = () => [_('Last Two Minutes'), _('Last Day'), _('Last Week'), _('Last 90 Days')];
 
 /** A row's user and app group, in words. */
-type Who = (row: Pick<StatsRow, 'user' | 'group'>) => string;
+type Who = (row: Owner) => string;
+type Owner = Pick<StatsRow, 'user' | 'group'>;
 
 /** Under '' stands everything. */
 function countersOf(rows: readonly StatsRow[], totals: Traffic, who: Who): Map<string, Counter> {
@@ -56,10 +57,9 @@ export class StatisticsPage extends Page {
         model: Gtk.StringList.new(spanTitles()),
         ...{css_classes: ['flat'], valign: Gtk.Align.CENTER},
     });
-    /** Of the history, when it was asked for what is plotted, in seconds since 1970. */
+    /** Of the history and of whom is plotted, when it was asked for, in seconds since 1970. */
     #past: {readonly rows: readonly HistoryRow[]; readonly at: number} | null = null;
-    /** Whose rows these are, each once. */
-    #pastOwners: readonly Pick<StatsRow, 'user' | 'group'>[] = [];
+    #owners: ReadonlyMap<string, Owner> = new Map();
     #names: string[] | null = null;
     #group = new Adw.PreferencesGroup({
         title: _('Since the First Apply'),
@@ -78,14 +78,10 @@ export class StatisticsPage extends Page {
         choices.append(this.#choice);
         const now = new Adw.PreferencesGroup({title: _('Traffic'), header_suffix: choices});
         this.#when.tooltip_text = _('Which time is plotted');
-        this.#when.connect('notify::selected', () => {
-            this.#past = null;
-            this.#draw();
-            void this.#loadPast();
-        });
+        this.#when.connect('notify::selected', () => this.#choose());
         // Its name is what is chosen, which Gtk sees to; this becomes its description.
         this.#choice.tooltip_text = _('Whose traffic is plotted');
-        this.#choice.connect('notify::selected', () => this.#draw());
+        this.#choice.connect('notify::selected', () => this.#choose());
         now.add(this.#plot);
         page.add(now);
         page.add(this.#group);
@@ -123,19 +119,32 @@ export class StatisticsPage extends Page {
         return SPANS[this.#when.selected] ?? null;
     }
 
-    /** The history of the chosen time, unless it was asked for lately. */
+    /** Under '' stands everything. */
+    get #chosen(): string {
+        return this.#names?.[this.#choice.selected] ?? '';
+    }
+
+    #choose(): void {
+        this.#past = null;
+        this.#draw();
+        void this.#loadPast();
+    }
+
+    /** The history of what is chosen, unless it was asked for lately. */
     async #loadPast(): Promise<void> {
         const span = this.#span;
+        const chosen = this.#chosen;
         const at = Math.floor(Date.now() / 1000);
         if (!span || (this.#past && at - this.#past.at < PAST_PERIOD_S)) return;
         // Not twice; when it fails, the next minute may do better.
         this.#past = {rows: this.#past?.rows ?? [], at};
-        const query = JSON.stringify({since: beginOf(span, at), step: span.step, limit: ALL_ROWS});
-        const answer = await this.app.session.helper.ask<History>('History', '(s)', [query]);
-        if (span !== this.#span || !answer.ok) return;
-        const {rows} = answer.value;
-        this.#past = {rows, at};
-        this.#pastOwners = [...new Map(rows.map(row => [`${row.user}/${row.group}`, row])).values()];
+        const {user, group} = this.#owners.get(chosen) ?? {};
+        const whose = chosen ? {...(user ? {user} : {}), ...(group ? {group} : {})} : {total: true};
+        const query = {...whose, since: beginOf(span, at), step: span.step, limit: ALL_ROWS};
+        const answer = await this.app.session.helper.ask<History>('History', '(s)', [JSON.stringify(query)]);
+        if (span !== this.#span || chosen !== this.#chosen || !answer.ok) return;
+        // A user's are those in groups as well.
+        this.#past = {rows: answer.value.rows.filter(row => !chosen || this.#who(row) === chosen), at};
         this.#draw();
     }
 
@@ -149,13 +158,14 @@ export class StatisticsPage extends Page {
         const {rows, totals} = answer.value;
         this.#titles = titlesOf(this.app.session.draft.sources);
         this.#history.add(GLib.get_monotonic_time() / 1e6, countersOf(rows, totals, this.#who));
-        this.#offer([...rows, ...(this.#span ? this.#pastOwners : [])]);
+        this.#offer(rows);
         this.#draw();
         this.#showRows(rows);
     }
 
     /** Those with traffic can be chosen for the plot; the choice stays while the list changes. */
-    #offer(rows: readonly Pick<StatsRow, 'user' | 'group'>[]): void {
+    #offer(rows: readonly StatsRow[]): void {
+        this.#owners = new Map(rows.map(row => [this.#who(row), row]));
         const names = ['', ...[...new Set(rows.map(this.#who))].sort((a, b) => a.localeCompare(b))];
         if (names.join('\n') === this.#names?.join('\n')) return;
         const chosen = this.#names?.[this.#choice.selected] ?? '';
@@ -165,15 +175,13 @@ export class StatisticsPage extends Page {
     }
 
     #draw(): void {
-        const name = this.#names?.[this.#choice.selected] ?? '';
         const span = this.#span;
         if (!span) {
-            this.#plot.setSamples(this.#history.samples(name), PERIOD_S);
+            this.#plot.setSamples(this.#history.samples(this.#chosen), PERIOD_S);
             return;
         }
         const {rows, at} = this.#past ?? {rows: [], at: Math.floor(Date.now() / 1000)};
-        const own = name ? rows.filter(row => this.#who(row) === name) : rows;
-        this.#plot.setSamples(pastSamples(own, !name, span, at), span.step);
+        this.#plot.setSamples(pastSamples(rows, !this.#chosen, span, at), span.step);
     }
 
     #showRows(rows: readonly StatsRow[]): void {
