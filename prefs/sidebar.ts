@@ -106,7 +106,7 @@ function mainMenu(): Gtk.MenuButton {
     service.append(_('Stop the Firewall…'), 'policy.stop');
     menu.append_section(null, service);
     const help = new Gio.Menu();
-    help.append(_('Keyboard Shortcuts'), 'win.show-help-overlay');
+    help.append(_('Keyboard Shortcuts'), 'policy.shortcuts');
     help.append(_('About Galaf'), 'app.about');
     menu.append_section(null, help);
     const button = new Gtk.MenuButton({

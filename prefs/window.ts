@@ -6,6 +6,7 @@ import type {App} from './app.js';
 import {ApplyFlow} from './apply-flow.js';
 import {ChangeBar} from './change-bar.js';
 import {askDiscard, askStop} from './dialogs/questions.js';
+import {showShortcuts} from './dialogs/shortcuts.js';
 import {_, said} from './i18n.js';
 import type {Edit} from '../core/config/edit.js';
 import type {Label} from './model/draft.js';
@@ -94,6 +95,7 @@ export class Window extends Adw.ApplicationWindow implements App {
         add('refresh', () => void this.session.refresh(), '<Control>r');
         add('stop', () => askStop(this, () => void this.#flow.simple('Stop', _('The firewall is stopped'))));
         add('start', () => void this.#flow.simple('Start', _('The firewall is running')));
+        add('shortcuts', () => showShortcuts(this), '<Control>question');
     }
 
     #refresh(): void {
