@@ -188,7 +188,7 @@ export const ALLOW: Fields = {
     families: {type: 'list of 4, 6', single: true, text: 'IP families.', fallback: "the entry's"},
     private: {
         type: 'boolean',
-        text: 'Whether private, loopback and link-local addresses learned for the domains count as well.',
+        text: 'Whether private, loopback, link-local, multicast and broadcast addresses learned for the domains count as well.',
         fallback: 'false',
     },
 };

@@ -62,7 +62,7 @@ export interface Grant {
     readonly to: Destination;
     readonly ports: readonly PortMatch[];
     readonly families: readonly Family[];
-    /** Whether learned private, loopback and link-local addresses count as well. */
+    /** Whether learned addresses count as well that are private, loopback, link-local, multicast or broadcast. */
     readonly private: boolean;
     /** Raw nft match text per family (2022 format); validated not to leave its rule. */
     readonly raw: Readonly<Partial<Record<Family, string>>>;
