@@ -19,6 +19,8 @@ alice() { as alice "$@"; }
 session() { # USER SEAT COMMAND...
 	local user=$1 seat=$2
 	shift 2
+	# Some seconds after somebody's last session, logind would end their manager, and with it what later checks run there.
+	root loginctl enable-linger "$user"
 	root systemd-run --quiet --wait --pipe --collect --property="User=$user" --property=PAMName=login \
 		${seat:+--setenv=XDG_SEAT=$seat} --setenv=XDG_SESSION_TYPE=tty --setenv=XDG_SESSION_CLASS=user "$@"
 }
