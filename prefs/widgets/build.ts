@@ -1,6 +1,5 @@
 /** Small helpers that keep page code readable. */
 import Adw from 'gi://Adw?version=1';
-import GLib from 'gi://GLib';
 import Gtk from 'gi://Gtk?version=4.0';
 
 /** Name and description for assistive technology, of widgets without a visible text of their own. */
@@ -70,12 +69,17 @@ export const plain = {use_markup: false} as const;
 export const emptyPage = (icon: string, title: string, description: string): Adw.StatusPage =>
     new Adw.StatusPage({icon_name: icon, title, description, vexpand: true});
 
-/** Shows a dialog with the focus where one types. A sheet at the bottom of a narrow window gives it to its first button when it opens. */
+/** So long it can take until a dialog has become a sheet, which gives the focus to its first button. */
+const SETTLING_FRAMES = 30;
+
+/** Shows a dialog with the focus where one types, in a narrow window, too, where it is a sheet at the bottom. */
 export function presentAt(dialog: Adw.Dialog, parent: Gtk.Widget, focus: Gtk.Widget): void {
     dialog.focus_widget = focus;
     dialog.present(parent);
-    GLib.idle_add(GLib.PRIORITY_DEFAULT_IDLE, () => {
-        focus.grab_focus();
-        return GLib.SOURCE_REMOVE;
+    let frames = 0;
+    // In frames, not in seconds: a busy machine takes longer for both.
+    dialog.add_tick_callback(() => {
+        if (!(focus.get_state_flags() & Gtk.StateFlags.FOCUS_WITHIN)) focus.grab_focus();
+        return ++frames < SETTLING_FRAMES;
     });
 }
