@@ -1,6 +1,8 @@
 #!/usr/bin/env python3
 """drive.py STEP…: eyes and hands of a test, as alice in her session. The shell must run in unsafe mode.
 
+  plug                   pointer and keyboard are there, as they are in a session before any app; else the first that is used
+                         brings them, and a busy app may not have noticed them when it is clicked
   move X Y               the pointer goes there
   at JS                  the pointer goes to the centre of the actor that the expression gives
   click [right|middle]   a button goes down and up
@@ -147,14 +149,14 @@ def size(pixels):
     set_monitor(lambda mode: f"{mode[1]}x{mode[2]}" == pixels, 1)
 
 
-STEPS = {"move": (move, 2), "at": (at, 1), "scroll": (scroll, 1), "key": (key, 1), "type": (type_text, 1),
+STEPS = {"plug": (lambda: None, 0), "move": (move, 2), "at": (at, 1), "scroll": (scroll, 1), "key": (key, 1), "type": (type_text, 1),
          "sleep": (lambda s: time.sleep(float(s)), 1), "eval": (lambda js: print(json.dumps(evaluate(js))), 1),
          "wait": (wait, 2), "shot": (shot, 1), "scale": (scale, 1),
          "size": (size, 1)}
 
 
 def main(steps):
-    if set(steps) & {"move", "at", "click", "scroll", "key", "type"}:
+    if set(steps) & {"plug", "move", "at", "click", "scroll", "key", "type"}:
         evaluate(DEVICES)
     while steps:
         step = steps.pop(0)
