@@ -56,12 +56,19 @@ export function baseOutputChain(policy: Policy): Chain {
 
 /** How long a tunnel's other end is known after the kernel last spoke to it by itself; its keys are valid for shorter. */
 const TUNNEL_TIMEOUT = '5m';
+/**
+ * How long what somebody sent into a tunnel may wait for the handshake before it is carried. WireGuard tries again every five
+ * seconds, and what is sent again meanwhile counts anew.
+ */
+const CARRIED_TIMEOUT = '30s';
+const SENDER = 'meta skuid . meta skgid';
 const carrierKey = (family: Family) => `${IP[family]} daddr . udp dport . udp sport`;
 
 /**
  * WireGuard's own packets, before anybody's mark or verdict: what carries an app's data still has the app's socket, though
  * the app was judged, and counted, by what it sent into the tunnel. Handshakes have no socket, which no program can
- * imitate, so they tell where tunnels end; keys are good for three minutes after one.
+ * imitate, so they tell where tunnels end; keys are good for three minutes after one. Who sent nothing into a tunnel has
+ * nothing carried: whoever takes the port of one that has gone down can use it no longer than what was sent may wait.
  */
 export function wireguardOutput({base}: Policy): string[] {
     return base.wireguard.length ? [`udp sport ${oneOf(uniquePorts(base.wireguard))} jump tunnels`] : [];
@@ -70,7 +77,7 @@ export function wireguardOutput({base}: Policy): string[] {
 export function tunnelChains({base}: Policy): Chain[] {
     if (!base.wireguard.length) return [];
     const rules = [
-        ...FAMILIES.map(family => `${SOCKET} ${carrierKey(family)} @tunnels${family} ${SEND}`),
+        ...FAMILIES.map(family => `${SENDER} @carried ${carrierKey(family)} @tunnels${family} ${SEND}`),
         `${SOCKET} return`,
         ...FAMILIES.map(family => `update @tunnels${family} { ${carrierKey(family)} } ${SEND}`),
     ];
@@ -79,14 +86,26 @@ export function tunnelChains({base}: Policy): Chain[] {
 
 export function tunnelSets({base}: Policy): string[] {
     if (!base.wireguard.length) return [];
-    return FAMILIES.map(family =>
-        renderObject('set', `tunnels${family}`, [
-            `typeof ${carrierKey(family)}`,
-            'size 1024',
+    return [
+        ...FAMILIES.map(family =>
+            renderObject('set', `tunnels${family}`, [
+                `typeof ${carrierKey(family)}`,
+                'size 1024',
+                'flags dynamic,timeout',
+                `timeout ${TUNNEL_TIMEOUT}`,
+            ]),
+        ),
+        renderObject('set', 'carried', [
+            `typeof ${SENDER}`,
             'flags dynamic,timeout',
-            `timeout ${TUNNEL_TIMEOUT}`,
+            `timeout ${CARRIED_TIMEOUT}`,
         ]),
-    );
+    ];
+}
+
+/** What is let through into a tunnel: its sender's packets will be carried. */
+export function intoTunnel({base}: Policy): string[] {
+    return base.wireguard.length ? [`meta oifkind "wireguard" update @carried { ${SENDER} }`] : [];
 }
 
 const uniquePorts = (ports: readonly number[]) => [...new Set(ports)].sort((a, b) => a - b);

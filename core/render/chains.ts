@@ -1,6 +1,14 @@
 /** The base chains and the chains of the subjects. */
 import type {DomainClass, Policy} from '../policy/types.js';
-import {BASE_JUMP, baseInput, baseOutputChain, SOCKET, tunnelChains, wireguardOutput} from './base.js';
+import {
+    BASE_JUMP,
+    baseInput,
+    baseOutputChain,
+    intoTunnel,
+    SOCKET,
+    tunnelChains,
+    wireguardOutput,
+} from './base.js';
 import {blockedChains} from './blocked.js';
 import {countingChains, RECEIVE, SEND} from './counting.js';
 import {dnsChains, gateAnswers, gateInput, nameserverRules, redirectedRules} from './dns.js';
@@ -131,7 +139,7 @@ export function renderChains(policy: Policy): Rendered {
             outputChain(policy),
             inputChain(policy),
             ...forward,
-            ...countingChains(),
+            ...countingChains(intoTunnel(policy)),
         ],
         elements: subjects.elements,
     };

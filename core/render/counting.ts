@@ -14,14 +14,17 @@ const TUNNEL = 65534;
  * Outgoing packets are not counted in postrouting: those of containers would pass there as well, and cannot be told from those
  * that a tunnel of the kernel sends. Mark 0 is who has none. The verdict is a rule of its own: where a set is full, counting
  * fails, and with it the rest of its rule.
+ *
+ * @param intoTunnel rules of base.ts for what goes out
  */
-export function countingChains(): Chain[] {
+export function countingChains(intoTunnel: readonly string[]): Chain[] {
     return [
         {
             name: 'sent',
             rules: [
                 `meta oiftype ${TUNNEL} add @stats_tunnel_out { ct mark }`,
                 'add @stats_out { ct mark }',
+                ...intoTunnel,
                 'accept',
             ],
         },
