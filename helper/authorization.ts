@@ -1,19 +1,22 @@
 /** Every method asks polkit about the bus name that sent the message; any error means no. */
 import Gio from 'gi://Gio';
 import GLib from 'gi://GLib';
-import {isInteractive} from './caller.js';
+import {type Caller, isInteractive} from './caller.js';
 import {messageOf, NotAuthorizedError} from './errors.js';
+import {COSTLY, type Question, questionOf} from './questions.js';
+
+const READ = 'org.galaf.read';
 
 /** The polkit action of each method. A method that is not listed cannot be called. */
 export const ACTIONS: Readonly<Record<string, string>> = {
-    Check: 'org.galaf.read',
-    ReadConfiguration: 'org.galaf.read',
-    Preview: 'org.galaf.read',
-    Generations: 'org.galaf.read',
-    Status: 'org.galaf.read',
-    Explain: 'org.galaf.read',
-    Doctor: 'org.galaf.read',
-    List: 'org.galaf.read',
+    Check: READ,
+    ReadConfiguration: READ,
+    Preview: READ,
+    Generations: READ,
+    Status: READ,
+    Explain: READ,
+    Doctor: READ,
+    List: READ,
     Apply: 'org.galaf.apply',
     ApplySources: 'org.galaf.edit',
     Edit: 'org.galaf.edit',
@@ -51,17 +54,36 @@ const ALLOW_USER_INTERACTION = 1;
 /** A person may take a while to type a password. */
 const TIMEOUT_MS = 10 * 60 * 1000;
 
+/** Catalogue of the words below, where polkit looks for their translation. */
+const CATALOGUE = 'galaf';
+
+/** Details of a question, which name it in polkit's dialog. */
+const detailsOf = (question: Question | null): Record<string, string> =>
+    question
+        ? {...question.values, 'polkit.message': question.message, 'polkit.gettext_domain': CATALOGUE}
+        : {};
+
+interface Answer {
+    readonly yes: boolean;
+    /** A password may turn it into one. */
+    readonly open: boolean;
+}
+
 /**
  * Whether polkit lets the peer behind a bus name do something. Throws when it cannot be asked.
  *
- * @param interactive whether a password may be asked for
+ * @param details null when no password may be asked for
  */
-async function ask(action: string, sender: string, interactive: boolean): Promise<boolean> {
+async function ask(
+    action: string,
+    sender: string,
+    details: Readonly<Record<string, string>> | null,
+): Promise<Answer> {
     const parameters = new GLib.Variant('((sa{sv})sa{ss}us)', [
         ['system-bus-name', {name: new GLib.Variant('s', sender)}],
         action,
-        {},
-        interactive ? ALLOW_USER_INTERACTION : 0,
+        details ?? {},
+        details ? ALLOW_USER_INTERACTION : 0,
         '',
     ]);
     const reply = await Gio.DBus.system.call(
@@ -75,32 +97,50 @@ async function ask(action: string, sender: string, interactive: boolean): Promis
         TIMEOUT_MS,
         null,
     );
-    return reply.deepUnpack<[[boolean, boolean, Record<string, string>]]>()[0][0];
+    const [[yes, open]] = reply.deepUnpack<[[boolean, boolean, Record<string, string>]]>();
+    return {yes, open};
 }
 
 /** The same for questions that are no reason to fail: any error means no. */
 export async function allowed(action: string, sender: string): Promise<boolean> {
     try {
-        return await ask(action, sender, false);
+        return (await ask(action, sender, null)).yes;
     } catch {
         return false;
     }
 }
 
-/** Throws NotAuthorizedError unless polkit says yes to this. */
-export async function demand(action: string, sender: string, interactive: boolean): Promise<void> {
-    let yes: boolean;
+/**
+ * Throws NotAuthorizedError unless polkit says yes to this.
+ *
+ * @param question what a password is asked for, if one is; found out only then
+ */
+export async function demand(
+    action: string,
+    {sender, interactive}: Pick<Caller, 'sender' | 'interactive'>,
+    question: () => Promise<Question | null> | Question | null,
+): Promise<void> {
+    let answer: Answer;
     try {
-        yes = await ask(action, sender, interactive);
+        answer = await ask(action, sender, null);
+        if (!answer.yes && answer.open && interactive)
+            answer = await ask(action, sender, detailsOf(await question()));
     } catch (error) {
         throw new NotAuthorizedError(`polkit could not be asked: ${messageOf(error)}`);
     }
-    if (!yes) throw new NotAuthorizedError(`not authorised for ${action}`);
+    if (!answer.yes) throw new NotAuthorizedError(`not authorised for ${action}`);
 }
 
 /** Throws NotAuthorizedError unless polkit says yes for this very call. */
-export async function authorize(method: string, invocation: Gio.DBusMethodInvocation): Promise<void> {
+export async function authorize(
+    method: string,
+    args: unknown,
+    invocation: Gio.DBusMethodInvocation,
+): Promise<void> {
     const action = ACTIONS[method];
     if (!action) throw new NotAuthorizedError(`${method} has no polkit action`);
-    await demand(action, invocation.get_sender() ?? '', isInteractive(invocation));
+    const caller = {sender: invocation.get_sender() ?? '', interactive: isInteractive(invocation)};
+    await demand(action, caller, async () =>
+        COSTLY.has(method) && !(await allowed(READ, caller.sender)) ? null : questionOf(method, args),
+    );
 }

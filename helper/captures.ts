@@ -6,10 +6,11 @@ import Gio from 'gi://Gio';
 import GLib from 'gi://GLib';
 import {allowed, demand, TRAFFIC_OF_OTHERS} from './authorization.js';
 import {type Caller, whileThere} from './caller.js';
-import {parseSubject, type Subject, userOf, type Wanted, wantedOf} from './capture-subject.js';
+import {parseSubject, userOf, type Wanted, wantedOf} from './capture-subject.js';
 import {NAME, PATH} from './dbus/client.js';
 import type {Captured, CaptureStarted} from './dbus/answers.js';
 import {BusyError, GalafError} from './errors.js';
+import {capturingOthers} from './questions.js';
 import {TRAFFIC, whileAllowed} from './recheck.js';
 import {SYSTEMD_RUN} from './subprocess.js';
 
@@ -76,13 +77,14 @@ interface Scope extends Wanted {
 }
 
 /** One's own packets are one's own; whose others are, the system's included, polkit says. Its resolver asks for everybody. */
-async function wantedBy(subject: Subject, caller: Caller): Promise<Scope> {
+async function wantedBy(text: string, caller: Caller): Promise<Scope> {
+    const subject = parseSubject(text);
     const own = userOf(subject) === caller.uid;
     const others = !own;
     if (own || (await allowed(TRAFFIC_OF_OTHERS, caller.sender)))
         return {...wantedOf(subject, null), partial: false, others};
     if (subject.kind === 'group') return {...wantedOf(subject, caller.uid), partial: true, others: false};
-    await demand(TRAFFIC_OF_OTHERS, caller.sender, caller.interactive);
+    await demand(TRAFFIC_OF_OTHERS, caller, () => capturingOthers(text));
     return {...wantedOf(subject, null), partial: false, others};
 }
 
@@ -188,7 +190,7 @@ export async function capture(
 ): Promise<Captured> {
     // Before a password is waited for. Who comes from elsewhere, and gave one, never sat here.
     const present = await allowed(TRAFFIC, caller.sender);
-    const wanted = await wantedBy(parseSubject(text), caller);
+    const wanted = await wantedBy(text, caller);
     if ([...running].filter(({uid}) => uid === caller.uid).length >= MAX_EACH)
         throw new BusyError(`${MAX_EACH} captures of yours are under way; one of them has to end first`, []);
     return follow(wanted, options, output(), caller, present && wanted.others);

@@ -55,7 +55,7 @@ async function perform(
     args: unknown,
     invocation: Invocation,
 ): Promise<unknown> {
-    await authorize(name, invocation);
+    await authorize(name, args, invocation);
     // After polkit, which may have waited for a password: whoever has left by now gets nothing done.
     return method(args as never, await callerOf(invocation));
 }

@@ -28,7 +28,7 @@ function entries(file) {
     });
 }
 
-const places = text => [...text.matchAll(/\{\w+\}|%[A-Za-z]/g)].map(([place]) => place).sort();
+const places = text => [...text.matchAll(/\{\w+\}|\$\(\w+\)|%[A-Za-z]/g)].map(([place]) => place).sort();
 const MNEMONIC = /(^|[^\p{L}\p{N}])_\p{L}/u;
 const same = (a, b) => a.join() === b.join();
 

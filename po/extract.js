@@ -1,6 +1,6 @@
 // node po/extract.js DIRECTORY FILE…   Writes, under each TypeScript file's name in DIRECTORY, its calls of _() and ngettext()
 // as JavaScript that xgettext reads without mistakes: its own reader stumbles over types and regular expressions. Texts
-// that are not literals are an error. Of core/ and helper/, see core-texts.js.
+// that are not literals are an error. Of core/ and helper/, see core-texts.js; what polkit is given to say stands in _() in helper/.
 import {mkdirSync, readFileSync, writeFileSync} from 'node:fs';
 import path from 'node:path';
 import ts from 'typescript';
@@ -33,8 +33,9 @@ function literal(file, source, node) {
 
 /** Every call in one file: name, texts and the note for translators. */
 function callsIn(file) {
-    if (/^(core|helper)\//.test(file))
-        return sentencesIn(file).map(text => ({name: '_', texts: [text], note: ''}));
+    const said = /^(core|helper)\//.test(file) ? sentencesIn(file) : [];
+    const sentences = said.map(text => ({name: '_', texts: [text], note: ''}));
+    if (file.startsWith('core/')) return sentences;
     const text = readFileSync(file, 'utf8');
     const source = ts.createSourceFile(file, text, ts.ScriptTarget.ESNext, true);
     const calls = [];
@@ -47,7 +48,7 @@ function callsIn(file) {
         ts.forEachChild(node, look);
     };
     look(source);
-    return calls;
+    return [...sentences, ...calls];
 }
 
 const [directory, ...files] = process.argv.slice(2);

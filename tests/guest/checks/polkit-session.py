@@ -31,9 +31,10 @@ def call(*args, ask=False):
 class Prompt:
     """A call beside a text agent on a terminal of its own, as pkexec(1) has one."""
 
-    def __init__(self, *args, program=None):
+    def __init__(self, *args, program=None, locale="C.UTF-8"):
         self.pid, self.terminal = pty.fork()
         if self.pid == 0:
+            os.environ["LANG"] = locale
             program = program or ["busctl", "--timeout=50", "call", *NAME, *args]
             # The agent is registered for this very process, which then becomes the caller.
             os.execvp("bash", ["bash", "-c", 'pkttyagent --process $$ & sleep 1; exec "$@"', "bash", *program])
@@ -104,6 +105,44 @@ def kept():
     ok("and the second asked nothing", app.text.count("Password:") == 1, app.text)
 
 
+def named():
+    """The question says which change it is for, in the language of the session."""
+    def asked(*args, **more):
+        prompt = Prompt(*args, **more)
+        prompt.until("Password:")
+        prompt.vanish()
+        # The lines between the agent's own heading and whom it asks.
+        return " ".join(re.sub(r"\x1b\[[0-9;]*m", "", prompt.text).split("Authenticating as")[0].split("====")[-1].split())
+
+    def asks(name, wanted, *args, **more):
+        text = asked(*args, **more)
+        ok(name, text == wanted, text)
+
+    needed = "Authentication is required to "
+    more = [{"verb": "add-endpoint", "subject": "web", "endpoint": {"to": "more.example.org", "ports": ["tcp/443"]}}]
+    asks("one more permission", needed + "let “Web client” reach “more.example.org tcp/443”", "Edit", "ssu", json.dumps(more), "", "0")
+    several = more + [
+        {"verb": "add-group", "group": "evil", "entry": {"title": "Web client", "allow": [{"to": "any", "ports": ["any"]}]}},
+        {"verb": "set", "path": "config.blocked", "value": "drop"}]
+    asks("several changes, by the names that are known", needed + "make 4 changes to the firewall’s policy, which concern: Web client, evil, config.blocked",
+         "Edit", "ssu", json.dumps(several), "", "0")
+    sources = json.loads(json.loads(call("ReadConfiguration")[1])["data"][0])["sources"]
+    closed = [word for source in sources[:1] for word in (source["name"], '{"groups": {}}')]
+    text = asked("ApplySources", "a(ss)su", "1", *closed, "", "0")
+    ok("another configuration", re.fullmatch(needed + r"make \d+ changes to the firewall’s policy, which concern: .*Web client.* … \+\d+", text), text)
+    hostile = json.dumps({"to": "<b>a</b>&\u202e”\n\x1b[2J" + "x" * 99})
+    asks("what a caller writes stays a short plain line", needed + "let “Web client” reach “‹b›a‹/b›＆ ’ [2J" + "x" * 44 + "…” for 1 h 30 min",
+         "AllowFor", "sss", "web", hostile, "5400")
+    asks("a pause", needed + "pause the firewall for 5 min, which lets every app use the network", "Pause", "u", "300")
+    asks("a stop, which is named already", needed + "stop the firewall, which lets every app use the network", "Stop")
+    asks("somebody's own traffic", needed + "read everything that “Web client” sends and receives",
+         program=["sh", "-c", "exec galafctl capture web -w /tmp/own.pcapng"])
+    asks("in another language", "Legitimation ist erforderlich, um die Anwendungsgruppe „Web client“ zu löschen und ihre Dateien "
+         "ihren Besitzern zurückzugeben", "DeleteGroup", "sbb", "web", "false", "false", locale="de_DE.UTF-8")
+    asks("and one that runs from the right", "נדרש אימות כדי להשהות את חומת האש למשך 5 min, מה שמאפשר לכל יישום להשתמש ברשת",
+         "Pause", "u", "300", locale="he_IL.UTF-8")
+
+
 def free():
     """What can be done without a password."""
     return [method for method in ["Status", "Start"] if call(method)[0] == 0]
@@ -161,7 +200,7 @@ print(reply.get_error_name());
 """
 
 {
-    "active": lambda: (active(), kept()),
+    "active": lambda: (active(), named(), kept()),
     "inactive": inactive,
     "other": other,
     "member": member,
