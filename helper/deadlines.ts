@@ -8,6 +8,7 @@ import {messageOf} from './errors.js';
 import * as timed from './engine/timed.js';
 import {endOverduePause} from './methods/state.js';
 import {endOverdueTimed} from './methods/timed.js';
+import {renewOutdated} from './renewal.js';
 import * as signals from './signals.js';
 import {inTurn} from './turn.js';
 
@@ -18,6 +19,7 @@ export async function settleDeadlines(): Promise<void> {
     if (await trial.revertOverdue()) signals.policyChanged(generations.current() ?? 0);
     await endOverduePause();
     await endOverdueTimed();
+    await renewOutdated();
 }
 
 /** How long what could not be put in order is left alone, in seconds. */

@@ -11,6 +11,7 @@ import type {State} from './dbus/answers.js';
 import {mountPoints, otherLocalMounts, readMountinfo} from './engine/mounts.js';
 import * as generations from './engine/generations.js';
 import type {GateState} from './engine/resolver.js';
+import {outdated} from './renewal.js';
 import {exists, read, readLossy, write} from './files.js';
 import * as kernel from './kernel.js';
 import {outside} from './outside.js';
@@ -113,6 +114,7 @@ async function gather({state, gate}: Known, policy: Policy | null, found: Found 
     const settings = policy?.settings;
     return {
         state,
+        outdated: outdated(),
         policy,
         users: parsePasswd(readLossy('/etc/passwd')),
         groups: parseGroup(readLossy('/etc/group')),

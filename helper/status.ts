@@ -1,6 +1,6 @@
 /** What is in force, and what is wrong with it. */
 import type {Policy} from '../core/policy/types.js';
-import type {Doctor, State, Status} from './dbus/answers.js';
+import type {Doctor, Status} from './dbus/answers.js';
 import * as doctor from './doctor.js';
 import type {ResolveResult} from '../core/policy/resolve.js';
 import {examine, policyInForce} from './engine/prepare.js';
@@ -11,15 +11,9 @@ import * as timed from './engine/timed.js';
 import * as trial from './engine/trial.js';
 import {InvalidConfigurationError, NotFoundError} from './errors.js';
 import {readSources, sourcesOrNone} from './configuration.js';
-import * as kernel from './kernel.js';
+import {readState} from './state.js';
 import {attempt, GALAF_BPF} from './subprocess.js';
 import * as units from './units.js';
-
-/** The drop-all table has the base chains and nothing to dispatch with. */
-function stateOf(table: kernel.KernelTable | null): State {
-    if (!table?.ours) return 'stopped';
-    return table.objects.maps.includes('apps') ? 'enforcing' : 'closed';
-}
 
 async function guardState(): Promise<string> {
     if (!units.hasBpfLsm())
@@ -44,13 +38,6 @@ function pending(generation: number | null): boolean {
     const now = generations.sourceNames(sourcesOrNone());
     const before = generation === null ? [] : generations.sourcesOf(generation);
     return JSON.stringify(now) !== JSON.stringify(before);
-}
-
-/** Whether the policy in force is enforced. */
-export async function readState(): Promise<State> {
-    const meta = generations.metaInForce();
-    const found = meta ? stateOf(await kernel.readTable(meta.table)) : 'not-configured';
-    return found === 'stopped' && pause.secondsLeft() !== null ? 'paused' : found;
 }
 
 /** The policy in force; null when there is none, or none that still resolves. */

@@ -37,6 +37,23 @@ const state: Check = facts => {
     return found ? [found] : [];
 };
 
+const rules: Check = ({state: now, outdated}) =>
+    outdated && (now === 'enforcing' || now === 'closed')
+        ? [
+              {
+                  id: 'rules-outdated',
+                  severity: 'medium',
+                  title: outdated.version
+                      ? `The rules in force are those of Galaf ${outdated.version}`
+                      : 'The rules in force are those of an older Galaf',
+                  detail: outdated.error
+                      ? `This version could not render them anew: ${outdated.error}`
+                      : 'What this version mends in the rules does not hold before they are rendered anew.',
+                  fix: 'galafctl apply',
+              },
+          ]
+        : [];
+
 const bootUnits: Check = ({notEnabled}) =>
     notEnabled.length
         ? [
@@ -158,6 +175,7 @@ const shadows: Check = ({shadows: files}) =>
 
 export const SYSTEM: readonly Check[] = [
     state,
+    rules,
     bootUnits,
     gate,
     gateSets,

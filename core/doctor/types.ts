@@ -32,6 +32,8 @@ export interface SetgidFile {
 /** This machine as it is now. Texts are those of the files named; empty when there is no such file. */
 export interface Facts {
     readonly state: 'enforcing' | 'stopped' | 'paused' | 'closed' | 'not-configured';
+    /** The version whose rules are in force, if it is another, and why they were not rendered anew; null when they are this one's. */
+    readonly outdated: {readonly version: string | null; readonly error: string | null} | null;
     /** What is in force; null when nothing is. */
     readonly policy: Policy | null;
     readonly users: readonly SystemUser[];

@@ -49,6 +49,10 @@ export function renderPages(read: (path: string) => string, version: string): Ma
             galafctl(read('docs/galafctl.md')),
         ],
         [
+            {name: 'galaf-prefs', section: 1, summary: 'edit the policies of an application firewall'},
+            body(withoutTitle(read('docs/man/galaf-prefs.1.md'))),
+        ],
+        [
             {name: 'galaf.json', section: 5, summary: 'what each application may reach on the network'},
             configuration(),
         ],

@@ -29,4 +29,9 @@ export const noLonger =
             ? `no longer: ${called(subject)} is recorded`
             : `no longer: ${called(subject)} may reach ${endpoint}`;
 
+export const renewedBy =
+    (version: string): Note =>
+    () =>
+        `rules of Galaf ${version}`;
+
 export const timeIsOver: Note = () => 'the time of a permission is over';

@@ -74,6 +74,7 @@ function writeFiles({policy, files, sources}: Prepared, pending: journal.Pending
     const before = pending.previous === null ? null : configOf(generations.sourcesOf(pending.previous));
     const meta = {
         generation: pending.generation,
+        version: VERSION,
         created: new Date().toISOString(),
         author_uid: options.authorUid,
         table: policy.settings.table,
@@ -144,6 +145,7 @@ async function applySame({files, sources, policy, warnings}: Prepared): Promise<
     const previous = generations.current();
     if (previous === null || groups.missing(policy).length) return null;
     const same =
+        generations.metaOf(previous)?.version === VERSION &&
         JSON.stringify(generations.sourcesOf(previous)) ===
             JSON.stringify(generations.sourceNames(sources)) &&
         [...files].every(([name, text]) => generations.fileOf(previous, name) === text);

@@ -23,6 +23,8 @@ const KEPT = 10;
 /** meta.json of a generation. */
 export interface Meta {
     readonly generation: number;
+    /** Of Galaf, whose rules these are; generations of the first days have none. */
+    readonly version?: string;
     /** ISO 8601, UTC. */
     readonly created: string;
     /** Uid on whose authority it was applied. */

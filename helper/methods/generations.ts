@@ -9,6 +9,7 @@ import type {Rename} from '../engine/journal.js';
 import * as trial from '../engine/trial.js';
 import {NotFoundError} from '../errors.js';
 import {read} from '../files.js';
+import {renewOutdated} from '../renewal.js';
 import * as signals from '../signals.js';
 import {inTurn} from '../turn.js';
 import {applyChanged} from './configuration.js';
@@ -67,11 +68,13 @@ export const GENERATIONS: Methods = {
         inTurn(async () => {
             await trial.confirm(generation);
             signals.statusChanged();
+            await renewOutdated();
         }),
 
     Revert: ([generation]: [number]) =>
         inTurn(async () => {
             await trial.revertTrial(generation);
             signals.policyChanged(generations.current() ?? 0);
+            await renewOutdated();
         }),
 };

@@ -1,10 +1,12 @@
 /** What is in force, and switching it off and on. */
 import type {Caller} from '../caller.js';
+import * as generations from '../engine/generations.js';
 import * as pause from '../engine/pause.js';
 import {off, offFor, on} from '../engine/switch.js';
 import {InvalidArgumentError} from '../errors.js';
 import {explainNow} from '../explain.js';
 import {readList} from '../list.js';
+import {renewOutdated} from '../renewal.js';
 import * as signals from '../signals.js';
 import {readDoctor, readStatus} from '../status.js';
 import {inTurn} from '../turn.js';
@@ -25,7 +27,8 @@ async function beginPause(seconds: number): Promise<void> {
 async function start(): Promise<{generation: number}> {
     const generation = await on();
     signals.statusChanged();
-    return {generation};
+    await renewOutdated();
+    return {generation: generations.current() ?? generation};
 }
 
 /** Brings the rules back when a pause is over; whether it was. */

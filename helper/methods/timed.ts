@@ -3,15 +3,14 @@ import {parseConfig} from '../../core/config/parse.js';
 import {forAWhile, noLonger, type Note, timeIsOver} from '../../core/policy/notes.js';
 import {subjectIn, userOf} from '../../core/policy/timed.js';
 import type {Caller} from '../caller.js';
-import type {Applied, TimedPermission} from '../dbus/answers.js';
-import {apply} from '../engine/apply.js';
+import type {TimedPermission} from '../dbus/answers.js';
 import * as generations from '../engine/generations.js';
-import {prepare, sourcesInForce} from '../engine/prepare.js';
+import {sourcesInForce} from '../engine/prepare.js';
 import * as timed from '../engine/timed.js';
 import * as trial from '../engine/trial.js';
 import {ConflictError, InvalidArgumentError, NotFoundError} from '../errors.js';
 import * as kernel from '../kernel.js';
-import * as signals from '../signals.js';
+import {renderAnew} from '../renewal.js';
 import {inTurn} from '../turn.js';
 import type {Methods} from './types.js';
 
@@ -37,13 +36,6 @@ function readEndpoint(json: string): unknown {
     return endpoint;
 }
 
-/** Renders the policy in force anew. What somebody wrote into the file since is theirs to apply. */
-async function applyAgain(authorUid: number, note: Note): Promise<Applied> {
-    const applied = await apply(await prepare(sourcesInForce()), {authorUid, note});
-    signals.policyChanged(applied.generation);
-    return applied;
-}
-
 /** Throws unless the policy in force has what the permission is for; users need not be named there. */
 function checkSubject(subject: string, endpoint: unknown): void {
     const {config} = parseConfig(sourcesInForce());
@@ -63,7 +55,7 @@ function begin(subject: string, endpoint: unknown, end: string, {uid}: Caller): 
         const entry = timed.create(subject, endpoint, until);
         const permission = await timed.add(entry);
         try {
-            await applyAgain(uid, forAWhile(permission));
+            await renderAnew(uid, forAWhile(permission));
         } catch (error) {
             await timed.forget([entry.id]);
             throw error;
@@ -84,7 +76,7 @@ async function endInKernel(): Promise<void> {
 async function withoutOver(authorUid: number, note: Note): Promise<void> {
     await endInKernel();
     const over = timed.over();
-    await applyAgain(authorUid, note);
+    await renderAnew(authorUid, note);
     await timed.forget(over);
 }
 

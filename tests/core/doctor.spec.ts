@@ -17,6 +17,7 @@ const reaching = (...to: string[]) =>
 /** A machine with nothing to find. */
 const sound: Facts = {
     state: 'enforcing',
+    outdated: null,
     policy,
     users: [{name: 'alice', uid: 1000, gid: 1000, home: '/home/alice', shell: '/bin/bash'}],
     groups: [
@@ -66,6 +67,7 @@ describe('the doctor', () => {
         ['a stopped firewall', {state: 'stopped'}, 'high stopped'],
         ['a pause', {state: 'paused'}, 'medium paused'],
         ['a closed machine', {state: 'closed'}, 'high closed'],
+        ['rules of another version', {outdated: {version: '0.0.9', error: null}}, 'medium rules-outdated'],
         ['a disabled unit', {notEnabled: ['galaf-policy.service']}, 'high boot-unit-disabled'],
         ['no gate', {active: new Set(['galaf-monitor.service'])}, 'high gate-inactive'],
         ['a gate that cannot add', {gateFailure: 'n_1_4: No space left'}, 'high gate-cannot-add'],
