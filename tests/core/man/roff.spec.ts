@@ -43,8 +43,14 @@ describe('the man pages', () => {
     const document = '# Title\n\n    cmd WORD\n\nThe first paragraph.\n';
     const pages = renderPages(() => document, '1.0');
 
-    it('are four', () => {
-        expect([...pages.keys()]).toEqual(['galaf.1', 'galafctl.1', 'galaf.json.5', 'galaf-helper.8']);
+    it('are five', () => {
+        expect([...pages.keys()]).toEqual([
+            'galaf.1',
+            'galafctl.1',
+            'galaf-prefs.1',
+            'galaf.json.5',
+            'galaf-helper.8',
+        ]);
     });
 
     it('have every key of galaf.json', () => {
