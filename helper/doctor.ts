@@ -1,4 +1,5 @@
 /** Gathers what core/doctor judges. */
+import Gio from 'gi://Gio';
 import {countFindings, diagnose} from '../core/doctor/examine.js';
 import type {Facts, Finding, SetgidFile, Severity} from '../core/doctor/types.js';
 import {FIRST_GID, LAST_GID} from '../core/gids.js';
@@ -89,7 +90,8 @@ async function search(policy: Policy | null): Promise<Found> {
         setgidFiles: await searchSetgid(['/', ...otherLocalMounts(mountinfo)]),
         shadows: await searchShadows(policy),
     };
-    write(FOUND, JSON.stringify(found));
+    // Paths in people's homes, which others may not list; we alone read it.
+    write(FOUND, JSON.stringify(found), 0o600);
     return found;
 }
 
@@ -100,6 +102,19 @@ async function activeUnits(): Promise<Set<string>> {
 
 async function launcherReady(): Promise<boolean> {
     return (await attempt([GETCAP, '/usr/bin/galaf'])).stdout.includes('cap_setgid');
+}
+
+/** firejail's settings, if it runs with rights that the caller has not. */
+function firejailSettings(): string | null {
+    const file = Gio.File.new_for_path('/usr/bin/firejail');
+    try {
+        const mode = file.query_info('unix::mode', Gio.FileQueryInfoFlags.NONE, null);
+        const SET_UID = 0o4000;
+        if (!(mode.get_attribute_uint32('unix::mode') & SET_UID)) return null;
+    } catch {
+        return null; // not installed
+    }
+    return readLossy('/etc/firejail/firejail.config');
 }
 
 /** What whoever asks knows already. */
@@ -123,6 +138,7 @@ async function gather({state, gate}: Known, policy: Policy | null, found: Found 
         subgid: readLossy('/etc/subgid'),
         gshadow: readLossy('/etc/gshadow'),
         nsswitch: readLossy('/etc/nsswitch.conf'),
+        firejail: firejailSettings(),
         active: await activeUnits(),
         notEnabled: settings
             ? await units.notEnabled(settings.resolver === 'gate', policy.marks === 'bpf')

@@ -164,6 +164,23 @@ const firewalls: Check = ({active, foreignTables}) => {
         : [];
 };
 
+/** Of a setting of firejail's the last line counts; without any it is off, which Debian's file turns on. */
+const isOn = (config: string, setting: string): boolean =>
+    [...config.matchAll(new RegExp(`^\\s*${setting}\\s+(\\S+)`, 'gm'))].at(-1)?.[1] === 'yes';
+
+const firejail: Check = ({firejail: config}) =>
+    config === null || isOn(config, 'restricted-network')
+        ? []
+        : [
+              {
+                  id: 'firejail-network',
+                  severity: 'high',
+                  title: 'firejail gives every program a network of its own that asks for one',
+                  detail: 'What a program sends from there (firejail --net) is judged by no rule.',
+                  fix: "sed -i -e '1i restricted-network yes' -e '/^\\s*restricted-network\\b/d' /etc/firejail/firejail.config",
+              },
+          ];
+
 const shadows: Check = ({shadows: files}) =>
     (files ?? []).map(({file, override}) => ({
         id: 'override-shadowed',
@@ -183,5 +200,6 @@ export const SYSTEM: readonly Check[] = [
     guard,
     launcher,
     firewalls,
+    firejail,
     shadows,
 ];

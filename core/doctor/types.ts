@@ -45,6 +45,8 @@ export interface Facts {
     readonly subgid: string;
     readonly gshadow: string;
     readonly nsswitch: string;
+    /** /etc/firejail/firejail.config; null when no firejail is there that could give a program a network of its own. */
+    readonly firejail: string | null;
     /** Names of active units among those that the checks ask for. */
     readonly active: ReadonlySet<string>;
     /** Our units that are not enabled although the policy needs them at boot. */

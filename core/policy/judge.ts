@@ -117,7 +117,9 @@ export class Judge {
         )
             return says(
                 'refused',
-                `${it} does not hold: ${hidden.join(', ')} is a private address, which a name alone does not open`,
+                hidden.every(isMulticast)
+                    ? `${it} does not hold: ${hidden.join(', ')} is a multicast address, which a name alone does not open`
+                    : `${it} does not hold: ${hidden.join(', ')} is a private address, which a name alone does not open`,
                 `write "private": true into ${placeOf(grant)}`,
             );
         if (named && this.#policy.settings.resolver === 'none' && !held.length)

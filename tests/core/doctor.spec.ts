@@ -28,6 +28,7 @@ const sound: Facts = {
     subgid: 'alice:100000:65536\n',
     gshadow: 'web:!::\ndocker:!::\n',
     nsswitch: 'hosts: files mdns4_minimal [NOTFOUND=return] dns\n',
+    firejail: null,
     active: new Set(['galaf-gate.service', 'galaf-monitor.service']),
     notEnabled: [],
     gateFailure: null,
@@ -49,6 +50,9 @@ const found = (change: Partial<Facts>): string[] =>
 
 describe('the doctor', () => {
     it('finds nothing on a sound machine', () => expect(found({})).toEqual([]));
+
+    it('leaves a firejail alone that keeps its networks to root', () =>
+        expect(found({firejail: 'restricted-network no\nrestricted-network yes\n'})).toEqual([]));
 
     for (const [name, change, expected] of [
         ['a member', {groups: [{name: 'web', gid: 30000, members: ['alice']}]}, 'high app-group-member'],
@@ -72,6 +76,12 @@ describe('the doctor', () => {
         ['no gate', {active: new Set(['galaf-monitor.service'])}, 'high gate-inactive'],
         ['a gate that cannot add', {gateFailure: 'n_1_4: No space left'}, 'high gate-cannot-add'],
         ['no monitor', {active: new Set(['galaf-gate.service'])}, 'medium monitor-inactive'],
+        ['firejail without settings', {firejail: ''}, 'high firejail-network'],
+        [
+            'firejail that gives networks',
+            {firejail: '# restricted-network yes\nrestricted-network yes\n restricted-network no\n'},
+            'high firejail-network',
+        ],
         ['no guard', {guardActive: false}, 'high guard-inactive'],
         ['no capability', {launcherReady: false}, 'high launcher-capability'],
         [

@@ -81,6 +81,23 @@ describe('an explanation', () => {
         const found = ask('hole', 'intern.example.org', ['tcp/80'], evidence);
         expect(found.verdict).toBe('refused');
         expect(found.change[0]).toContain('"private": true');
+        expect(words(found)).toContain('192.168.1.9 is a private address');
+    });
+
+    it('says what a learned address is for', () => {
+        const learned = (...addresses: string[]) =>
+            words(
+                ask(
+                    'hole',
+                    'intern.example.org',
+                    ['tcp/80'],
+                    known(Object.fromEntries(addresses.map(address => [address, []]))),
+                ),
+            );
+        expect(learned('239.1.2.3')).toContain('239.1.2.3 is a multicast address');
+        expect(learned('ff02::fb')).toContain('ff02::fb is a multicast address');
+        expect(learned('239.1.2.3', '10.0.0.1')).toContain('239.1.2.3, 10.0.0.1 is a private address');
+        expect(learned('255.255.255.255')).toContain('255.255.255.255 is a private address');
     });
 
     it('judges a name by its addresses where the permission is for addresses', () => {
