@@ -229,6 +229,8 @@ describe('the difference in titles', () => {
             'other may now reach imap.example.org on tcp/993',
         ]);
         expect(titled({groups: {mail}}, {groups: {post: mail}})).toEqual(['group mail is now called post']);
+        const unnamed = {...mail, title: ''};
+        expect(titled(null, {groups: {unnamed}})).toEqual(['group unnamed added']);
     });
 
     it('has why a generation was made before what changes', () => {
@@ -238,6 +240,10 @@ describe('the difference in titles', () => {
             summary: ['for a while: mail may reach imap.example.org on tcp/993'],
             titled_summary: ['for a while: Letters may reach imap.example.org on tcp/993'],
         });
+        const words = 'for a while: mail may reach imap.example.org on tcp/993';
+        const {summary, titled_summary} = changesInWords(config, read({groups: {}})!, note);
+        expect(summary).toEqual([words, 'group mail removed']);
+        expect(titled_summary).toEqual([words, 'group Letters removed']);
         const other = noLonger({subject: 'user:bob', endpoint: '', record: true});
         expect(changesInWords(config, config, other).titled_summary).toEqual([
             'no longer: user:bob is recorded',
