@@ -216,6 +216,11 @@ export const BASE: Fields = {
         fallback: 'true',
     },
     mdns: {type: 'boolean', text: 'Avahi and systemd-resolved may use multicast DNS.', fallback: 'false'},
+    bridges: {
+        type: 'boolean | list of names',
+        text: 'Containers and virtual machines get addresses and names from this machine, and root may reach them, as Docker does for published ports. `true` means the bridges of Docker, Podman, libvirt, LXC and Incus; a list names interfaces, such as that of a hotspot. Nothing with `forward: "drop"`.',
+        fallback: 'true',
+    },
     wireguard: {
         type: 'boolean | list of ports',
         single: true,

@@ -1,6 +1,7 @@
 /** `config` and `base`. */
 import type {Defaults, FieldMap} from './grants.js';
 import {readFamilies} from './grants.js';
+import {readInterface} from './interfaces.js';
 import {readRawRule} from './raw-rule.js';
 import {FIRST_GID, LAST_GID} from '../gids.js';
 import {readTableName} from './names.js';
@@ -72,6 +73,12 @@ function readWireguard(value: Value | undefined): number[] {
     return value.list(item => item.integer(1, 65535), true) ?? [];
 }
 
+function readBridges(value: Value | undefined): boolean | string[] {
+    if (!value) return true;
+    if (value.node.type === 'boolean') return value.node.value as boolean;
+    return value.list(readInterface) ?? [];
+}
+
 export function readBase(members: readonly Member[]): BasePresets {
     const fields = knownFields(members, Object.keys(BASE));
     const flag = (key: string, fallback: boolean) => fields.get(key)?.boolean() ?? fallback;
@@ -84,6 +91,7 @@ export function readBase(members: readonly Member[]): BasePresets {
         apt: flag('apt', true),
         resolver: flag('resolver', true),
         mdns: flag('mdns', false),
+        bridges: readBridges(fields.get('bridges')),
         wireguard: readWireguard(fields.get('wireguard')),
     };
 }

@@ -136,6 +136,8 @@ export interface BasePresets {
     /** The system resolver and the gate may ask their upstream servers. */
     readonly resolver: boolean;
     readonly mdns: boolean;
+    /** Interfaces that lead to containers and virtual machines; true: those that the usual programs make. */
+    readonly bridges: boolean | readonly string[];
     /** UDP ports of WireGuard tunnels, [] = off. */
     readonly wireguard: readonly number[];
 }

@@ -11,6 +11,7 @@ const PRESETS: Readonly<Partial<Record<keyof BasePresets, string>>> = {
     icmpErrors: 'large packets may get lost: ICMP errors are refused',
     resolver: 'no name may be looked up any more: the resolver may not ask its servers',
     apt: 'packages can no longer be updated, unless a user or group may',
+    bridges: 'containers and virtual machines may lose their addresses, their names and published ports',
     ntp: 'the clock is no longer set from the network',
 };
 

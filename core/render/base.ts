@@ -54,6 +54,67 @@ export function baseOutputChain(policy: Policy): Chain {
     return {name: 'base_output', rules};
 }
 
+/** What the bridges of Docker, Podman, libvirt, LXC and Incus are called. */
+const BRIDGES = [
+    'docker0',
+    'docker_gwbridge',
+    'br-*',
+    'podman*',
+    'cni-podman*',
+    'virbr*',
+    'lxcbr*',
+    'lxdbr*',
+    'incusbr*',
+];
+
+/** A match for the interfaces that lead to containers and virtual machines; null when they get nothing. */
+function bridges({base, settings}: Policy, key: 'iifname' | 'oifname'): string | null {
+    const names = base.bridges === true ? BRIDGES : base.bridges || [];
+    // Names would be a way out for those that are to have none.
+    if (!names.length || settings.forward === 'drop') return null;
+    return `${key} ${oneOf([...new Set(names)].sort().map(name => `"${name}"`))}`;
+}
+
+/** Just before what is sent would be refused. */
+export function toBridges(policy: Policy): string[] {
+    const match = bridges(policy, 'oifname');
+    return match ? [`${match} jump to_bridges`] : [];
+}
+
+function fromBridges(policy: Policy): string[] {
+    const match = bridges(policy, 'iifname');
+    return match ? [`${match} jump from_bridges`] : [];
+}
+
+/**
+ * What this machine is for its containers and virtual machines: DHCP, names and routes, and what root connects to them itself, which
+ * is how Docker forwards ports of 127.0.0.1. An app group of root's is judged like others.
+ */
+export function bridgeChains(policy: Policy): Chain[] {
+    if (!bridges(policy, 'iifname')) return [];
+    return [
+        {
+            name: 'to_bridges',
+            comment: 'containers and virtual machines',
+            rules: [
+                `meta skuid 0 meta skgid 0 ${SEND}`,
+                `udp sport 67 udp dport 68 ${SEND}`,
+                `udp sport 547 udp dport 546 ${SEND}`,
+                `icmpv6 type nd-router-advert ${SEND}`,
+            ],
+        },
+        {
+            name: 'from_bridges',
+            comment: 'containers and virtual machines',
+            rules: [
+                `udp dport { 53, 67, 547 } ${RECEIVE}`,
+                `tcp dport 53 ${RECEIVE}`,
+                `icmpv6 type nd-router-solicit ${RECEIVE}`,
+            ],
+        },
+    ];
+}
+
 /** How long a tunnel's other end is known after the kernel last spoke to it by itself; its keys are valid for shorter. */
 const TUNNEL_TIMEOUT = '5m';
 /**
@@ -110,7 +171,8 @@ export function intoTunnel({base}: Policy): string[] {
 
 const uniquePorts = (ports: readonly number[]) => [...new Set(ports)].sort((a, b) => a - b);
 
-export function baseInput({base}: Policy): string[] {
+export function baseInput(policy: Policy): string[] {
+    const {base} = policy;
     const [mdns4, mdns6] = MDNS_GROUPS;
     return [
         ...(base.ndp
@@ -131,5 +193,6 @@ export function baseInput({base}: Policy): string[] {
               ]
             : []),
         ...(base.wireguard.length ? [`udp dport ${oneOf(uniquePorts(base.wireguard))} ${RECEIVE}`] : []),
+        ...fromBridges(policy),
     ];
 }

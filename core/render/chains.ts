@@ -4,8 +4,10 @@ import {
     BASE_JUMP,
     baseInput,
     baseOutputChain,
+    bridgeChains,
     intoTunnel,
     SOCKET,
+    toBridges,
     tunnelChains,
     wireguardOutput,
 } from './base.js';
@@ -44,6 +46,7 @@ function outputChain(policy: Policy): Chain {
             `ct direction reply ct state established,related ${SEND}`,
             'meta skgid vmap @apps',
             'meta skuid vmap @users',
+            ...toBridges(policy),
             // Packets without a socket, like the last ACK of a close, match no id at all: they pass if their connection was
             // accepted while it had a socket.
             `${SOCKET} goto blocked`,
@@ -135,6 +138,7 @@ export function renderChains(policy: Policy): Rendered {
             ...markChains(policy),
             baseOutputChain(policy),
             ...tunnelChains(policy),
+            ...bridgeChains(policy),
             loopbackChain(policy),
             outputChain(policy),
             inputChain(policy),

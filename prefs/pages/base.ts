@@ -28,6 +28,12 @@ const presets = (): readonly [string, string, string, boolean][] => [
         _('Avahi and systemd-resolved may use multicast DNS.'),
         false,
     ],
+    [
+        'bridges',
+        _('Containers and virtual machines'),
+        _('They get addresses and names from this machine, and their published ports work.'),
+        true,
+    ],
 ];
 
 /** `true` stands for the usual port. */

@@ -67,6 +67,7 @@ export function config(
             apt: true,
             resolver: true,
             mdns: false,
+            bridges: true,
             wireguard: [],
         },
         users: [],
