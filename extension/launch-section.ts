@@ -72,6 +72,8 @@ export class LaunchSection {
             primaryIcon: new St.Icon({iconName: 'edit-find-symbolic', styleClass: 'popup-menu-icon'}),
         });
         this.search.accessibleName = _('Search Apps');
+        // It is the text inside that has the focus.
+        this.search.clutterText.accessibleName = _('Search Apps');
         this.searchItem.add_child(this.search);
         for (let index = 0; index < MOST_ROWS; index++) {
             const row = new LaunchRow();

@@ -101,6 +101,8 @@ export class Application extends Adw.Application {
         if (text('page')) window.open(text('page'));
         if (group && text('endpoint')) window.propose(group, text('endpoint'));
         else if (group) window.openSubject(group);
+        // Whoever handed it over, a terminal or the panel, waits until it goes, which GJS would leave to its next tidying.
+        line.done();
         return 0;
     }
 

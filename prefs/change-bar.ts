@@ -39,6 +39,7 @@ export class ChangeBar extends Adw.Bin {
     #problem: Gtk.Button;
     #undoButton: Gtk.Button;
     #redoButton: Gtk.Button;
+    #reviewButton: Gtk.Button;
     #applyButton: Gtk.Button;
     #progress = label();
     #fraction = new Gtk.ProgressBar({valign: Gtk.Align.CENTER, visible: false});
@@ -54,15 +55,15 @@ export class ChangeBar extends Adw.Bin {
         this.#problem = button('', () => actions.problems(), 'flat', 'error');
         this.#applyButton = button(_('_Apply'), () => actions.apply(), 'suggested-action');
         this.#applyButton.use_underline = true;
-        const review = button(_('_Review'), () => actions.review());
-        review.use_underline = true;
+        this.#reviewButton = button(_('_Review'), () => actions.review());
+        this.#reviewButton.use_underline = true;
         this.#add(
             'changes',
             this.#undoButton,
             this.#redoButton,
             this.#count,
             this.#problem,
-            review,
+            this.#reviewButton,
             this.#applyButton,
         );
         this.#add('applying', new Adw.Spinner(), this.#progress, this.#fraction);
@@ -122,6 +123,7 @@ export class ChangeBar extends Adw.Bin {
         const errors = draft.errors.length;
         this.#problem.visible = errors > 0;
         this.#problem.label = fill(ngettext('{count} mistake', '{count} mistakes', errors), {count: errors});
+        this.#reviewButton.sensitive = count > 0;
         this.#applyButton.sensitive = count > 0 && errors === 0;
     }
 

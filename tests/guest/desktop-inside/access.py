@@ -12,7 +12,6 @@ a press is answered before GTK acts on it, so what it should bring about is name
   APP text ROLE NAME [TEXT]     prints the text inside; with TEXT (anything, /regex/, exactly) it waits for that
   APP center ROLE NAME          prints X Y in the window's own coordinates
   APP wait-gone ROLE NAME [STATES]
-  APP unnamed                   what shows and takes the focus, but has no name, nor what is in it; status 1 when there is any
   apps                          names of the programs on the bus
 
 A GTK 4 switch row is a check box, or a switch since 4.20, without actions; the switch inside carries `toggle`, so press skips
@@ -29,7 +28,7 @@ from gi.repository import Atspi, GLib  # noqa: E402
 
 SECONDS = 5
 STATES = (("F", Atspi.StateType.FOCUSED), ("C", Atspi.StateType.CHECKED), ("L", Atspi.StateType.SELECTED),
-          ("S", Atspi.StateType.SHOWING), ("E", Atspi.StateType.ENABLED))
+          ("S", Atspi.StateType.SHOWING), ("E", Atspi.StateType.SENSITIVE))
 
 
 def children(node):
@@ -41,12 +40,25 @@ def children(node):
 
 def actions(node):
     face = node.get_action_iface()
-    return [face.get_action_name(i) for i in range(face.get_n_actions())] if face else []
+    # GTK may count some that have gone meanwhile.
+    names = (tried(lambda: face.get_action_name(i)) for i in range(face.get_n_actions())) if face else ()
+    return [name for name in names if name is not None]
+
+
+def has_state(node, state):
+    return node.get_state_set().contains(state)
 
 
 def states(node):
     held = node.get_state_set()
     return "".join(letter for letter, state in STATES if held.contains(state))
+
+
+def label_of(node):
+    """Its name, that of something in it, or, as for items of GTK's menus, the text of what it is labelled by."""
+    own = next((inner.get_name() for _depth, inner in walk(node) if inner.get_name()), "")
+    labels = (one.get_target(0) for one in node.get_relation_set() if one.get_relation_type() == Atspi.RelationType.LABELLED_BY)
+    return own or next((content(label) for label in labels if label.get_text_iface()), "")
 
 
 def describe(node):
@@ -148,17 +160,8 @@ def tree(app_name):
         print("  " * depth + describe(node))
 
 
-def unnamed(app_name):
-    app = application(app_name) or sys.exit(f"access: no application {app_name}")
-    wanted = (Atspi.StateType.FOCUSABLE, Atspi.StateType.SHOWING)
-    found = [f"{describe(node)} at depth {depth}" for depth, node in walk(app)
-             if all(node.get_state_set().contains(state) for state in wanted)
-             and not any(inner.get_name() for _depth, inner in walk(node))]
-    sys.exit("\n".join(found) or 0)
-
-
 VERBS = {"tree": tree, "find": found, "press": press, "set": set_text, "text": text,
-         "center": center, "wait-gone": wait_gone, "unnamed": unnamed}
+         "center": center, "wait-gone": wait_gone}
 
 
 def main(args):
@@ -170,4 +173,5 @@ def main(args):
     VERBS[verb](app, *rest)
 
 
-main(sys.argv[1:])
+if __name__ == "__main__":
+    main(sys.argv[1:])

@@ -171,7 +171,8 @@ def main(steps):
             raise Failed(f"unknown step {step}")
 
 
-try:
-    main(sys.argv[1:])
-except (Failed, GLib.Error) as error:
-    sys.exit(f"drive: {error}")
+if __name__ == "__main__":
+    try:
+        main(sys.argv[1:])
+    except (Failed, GLib.Error) as error:
+        sys.exit(f"drive: {error}")
