@@ -173,10 +173,13 @@ function answerChains(): Chain[] {
 const gatePortMatch = (policy: Policy): string =>
     policy.settings.dns === 'own' ? '@gates' : oneOf(commonPorts(policy));
 
-/** A redirected query to a server elsewhere still shows the old interface in the filter chain. */
+/**
+ * A redirected query to a server elsewhere still shows the old interface in the filter chain. It stays on this machine: what leaves
+ * it is the gate's own question, which is counted with the gate.
+ */
 export function redirectedRules(policy: Policy): string[] {
     if (policy.settings.resolver !== 'gate') return [];
-    return [`ct status dnat th dport ${gatePortMatch(policy)} meta l4proto { tcp, udp } ${SEND}`];
+    return [`ct status dnat th dport ${gatePortMatch(policy)} meta l4proto { tcp, udp } goto loopback`];
 }
 
 /** Gates listen on link-local addresses, for this machine alone. */
