@@ -51,6 +51,7 @@ struct ledger {
 	size_t counter;
 	char epoch[80];
 	int64_t hour;
+	uint64_t failures; /* before it */
 };
 
 static sqlite3_stmt *prepare(struct store *store, const char *sql)
@@ -122,13 +123,22 @@ static void add_traffic(struct ledger *ledger, uint32_t mark, struct nft_count g
 	sqlite3_reset(add);
 }
 
+/*
+ * Something could not be written, and with it went all of this sample. What was counted has to be
+ * noted together with what it is added to, so the rest is left to the next one.
+ */
+static bool failed(const struct ledger *ledger)
+{
+	return store_failures(ledger->store) != ledger->failures;
+}
+
 static void take_counter(const uint8_t *key, size_t size, struct nft_count now, void *data)
 {
 	struct ledger *ledger = data;
 	struct nft_count previous;
 	uint32_t mark;
 
-	if (size < sizeof(mark))
+	if (size < sizeof(mark) || failed(ledger))
 		return;
 	memcpy(&mark, key, sizeof(mark));
 	previous = read_previous(ledger, mark);
@@ -137,6 +147,8 @@ static void take_counter(const uint8_t *key, size_t size, struct nft_count now, 
 	if (now.packets < previous.packets || now.bytes < previous.bytes)
 		previous = (struct nft_count){0};
 	put_previous(ledger, mark, now);
+	if (failed(ledger))
+		return;
 	add_traffic(ledger, mark,
 		    (struct nft_count){now.packets - previous.packets, now.bytes - previous.bytes});
 }
@@ -150,6 +162,7 @@ void ledger_sample(struct ledger *ledger)
 	if (!policy_refresh(ledger->policy))
 		return;
 	ledger->hour = seconds - seconds % 3600;
+	ledger->failures = store_failures(ledger->store);
 	store_begin(ledger->store);
 	for (size_t i = 0; i < N_COUNTERS; i++) {
 		const char *table = policy_table(ledger->policy);
