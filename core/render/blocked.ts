@@ -86,6 +86,8 @@ export function blockedChains(settings: Settings): Chain[] {
                 'meta pkttype != host return',
                 // Nor what belongs to a connection that has ended here, or was forgotten.
                 'tcp flags & (syn | ack) != syn return',
+                // The monitor tells by it how many attempts are in none of its rows.
+                'counter name refused_in',
                 ...INBOUND_KEYS.map(({family, key}) => `${key} @arrivals${family} return`),
                 'limit rate over 10/second burst 50 packets return',
                 ...INBOUND_KEYS.map(

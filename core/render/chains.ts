@@ -67,7 +67,6 @@ function inputChain(policy: Policy): Chain {
             ...gateInput(policy),
             ...baseInput(policy),
             ...serviceRules(policy),
-            'counter name refused_in',
             'jump blocked_in',
         ],
     };
