@@ -139,6 +139,10 @@ export function tunnelChains({base}: Policy): Chain[] {
     if (!base.wireguard.length) return [];
     const rules = [
         ...FAMILIES.map(family => `${SENDER} @carried ${carrierKey(family)} @tunnels${family} ${SEND}`),
+        // The other end may have moved since, and spoken first.
+        `${SENDER} @carried ct direction reply ct state established ${SEND}`,
+        // Here, before it is marked: the mark would stay with the tunnel.
+        ...FAMILIES.map(family => `${SOCKET} ${carrierKey(family)} @tunnels${family} goto blocked`),
         `${SOCKET} return`,
         ...FAMILIES.map(family => `update @tunnels${family} { ${carrierKey(family)} } ${SEND}`),
     ];
