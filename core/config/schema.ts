@@ -210,6 +210,11 @@ export const BASE: Fields = {
         fallback: 'true',
     },
     apt: {type: 'boolean', text: 'apt may reach the hosts of its sources.', fallback: 'true'},
+    connectivity: {
+        type: 'boolean',
+        text: 'NetworkManager, which is root, may ask the host of its own configuration whether the network leads to the Internet.',
+        fallback: 'true',
+    },
     resolver: {
         type: 'boolean',
         text: 'The system resolver and the gate may ask their servers.',

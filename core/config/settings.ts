@@ -89,6 +89,7 @@ export function readBase(members: readonly Member[]): BasePresets {
         icmpErrors: flag('icmp_errors', true),
         ntp: flag('ntp', true),
         apt: flag('apt', true),
+        connectivity: flag('connectivity', true),
         resolver: flag('resolver', true),
         mdns: flag('mdns', false),
         bridges: readBridges(fields.get('bridges')),

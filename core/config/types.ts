@@ -133,6 +133,8 @@ export interface BasePresets {
     readonly icmpErrors: boolean;
     readonly ntp: boolean;
     readonly apt: boolean;
+    /** NetworkManager may ask whether the network leads to the Internet. */
+    readonly connectivity: boolean;
     /** The system resolver and the gate may ask their upstream servers. */
     readonly resolver: boolean;
     readonly mdns: boolean;

@@ -4,6 +4,7 @@ import {parseGroup, parsePasswd, parseShells, parseSubordinate, parseUidRange} f
 import {gatherDesktop} from './desktop.js';
 import {localResolver} from './local-resolver.js';
 import {
+    parseConnectivity,
     parseNameservers,
     parseNtpServers,
     parseSourcesDeb822,
@@ -74,6 +75,19 @@ function ntpHosts(files: MachineFiles): HostPort[] {
     return unique([...(timesyncd.length ? timesyncd : TIMESYNCD_DEFAULTS), ...others]);
 }
 
+/** Files of the administrator replace those of the system that have the same name. */
+function connectivityHosts(files: MachineFiles): HostPort[] {
+    const own = '/etc/NetworkManager/conf.d';
+    const replaced = files.names(own);
+    const system = '/usr/lib/NetworkManager/conf.d';
+    const kept = files.names(system).filter(name => name.endsWith('.conf') && !replaced.includes(name));
+    return parseConnectivity([
+        ...kept.map(name => files.text(`${system}/${name}`)),
+        files.text('/etc/NetworkManager/NetworkManager.conf'),
+        ...textsIn(files, own, '.conf'),
+    ]);
+}
+
 /**
  * Uids of containers by owner. What two owners share says nothing about whose it is, and an id that is somebody's own is
  * no container's: the first range that the file names counts.
@@ -110,6 +124,7 @@ export function gatherFromFiles(
         resolverUids: RESOLVER_USERS.flatMap(name => uidOf(name) ?? []),
         apt: aptHosts(files),
         ntp: ntpHosts(files),
+        connectivity: connectivityHosts(files),
         nameservers: parseNameservers(files.text('/etc/resolv.conf')),
         desktop: gatherDesktop(files, desktopIds),
     };

@@ -1,10 +1,11 @@
 /** Hosts that the machine's own configuration names: apt's sources, time servers, nameservers. */
+import {parseSections, valueOf} from './key-file.js';
 import type {HostPort} from '../policy/types.js';
 
 const PORTS: Readonly<Record<string, number>> = {http: 80, https: 443, ftp: 21};
 
-/** Host and port of an apt URI; mirrors behind other transports (file:, cdrom:) need no network. */
-function aptHost(uri: string): HostPort[] {
+/** Host and port of a URI; other transports (file:, cdrom:) need no network. */
+function hostOf(uri: string): HostPort[] {
     const match = /^(?:mirror\+)?(https?|ftp):\/\/(?:[^@/]*@)?(\[[^\]]+\]|[^:/]+)(?::(\d+))?/.exec(uri);
     if (!match) return [];
     const [, scheme = '', host = '', port] = match;
@@ -16,7 +17,7 @@ export function parseSourcesList(text: string): HostPort[] {
     return text
         .split('\n')
         .map(line => /^\s*deb(?:-src)?\s+(?:\[[^\]]*\]\s*)?(\S+)/.exec(line)?.[1])
-        .flatMap(uri => (uri ? aptHost(uri) : []));
+        .flatMap(uri => (uri ? hostOf(uri) : []));
 }
 
 /** deb822 format (sources.list(5)): stanzas with `URIs:`, unless `Enabled: no`. */
@@ -26,7 +27,7 @@ export function parseSourcesDeb822(text: string): HostPort[] {
         const unfolded = lines.join('\n').replace(/\n[ \t]+/g, ' ');
         if (/^Enabled:\s*(no|false|0|off)\s*$/im.test(unfolded)) return [];
         const uris = /^URIs:\s*(.*)$/im.exec(unfolded)?.[1] ?? '';
-        return uris.split(/\s+/).flatMap(aptHost);
+        return uris.split(/\s+/).flatMap(hostOf);
     });
 }
 
@@ -44,6 +45,16 @@ export function parseTimesyncd(texts: readonly string[]): HostPort[] {
 /** `server`, `pool` and `peer` lines of chrony.conf(5) and ntp.conf(5). */
 export function parseNtpServers(text: string): HostPort[] {
     return [...text.matchAll(/^\s*(?:server|pool|peer)\s+(\S+)/gm)].map(([, host = '']) => ntp(host));
+}
+
+/** Where NetworkManager asks whether the network leads to the Internet, NetworkManager.conf(5); the last file that says so counts. */
+export function parseConnectivity(texts: readonly string[]): HostPort[] {
+    const uris = texts.flatMap(text =>
+        parseSections(text)
+            .filter(({name}) => name === 'connectivity')
+            .flatMap(section => valueOf(section, 'uri') ?? []),
+    );
+    return hostOf(uris.at(-1) ?? '');
 }
 
 /** Addresses of resolv.conf(5), without the interface of link-local ones. */

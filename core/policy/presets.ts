@@ -60,6 +60,12 @@ export function presetUsers(base: BasePresets, machine: Machine): PresetUsers[] 
             uids: [],
             grants: hostGrants('ntp', machine.ntp),
         },
+        {
+            preset: 'connectivity',
+            names: ['root'],
+            uids: [],
+            grants: hostGrants('connectivity', machine.connectivity ?? []),
+        },
         {preset: 'apt', names: ['_apt'], uids: [], grants: hostGrants('apt', machine.apt)},
         {
             preset: 'resolver',

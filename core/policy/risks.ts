@@ -12,6 +12,8 @@ const PRESETS: Readonly<Partial<Record<keyof BasePresets, string>>> = {
     resolver: 'no name may be looked up any more: the resolver may not ask its servers',
     apt: 'packages can no longer be updated, unless a user or group may',
     bridges: 'containers and virtual machines may lose their addresses, their names and published ports',
+    connectivity:
+        'the desktop may say that the network does not lead to the Internet, and no longer notice a login page',
     ntp: 'the clock is no longer set from the network',
 };
 

@@ -67,6 +67,8 @@ export interface Machine {
     readonly apt: readonly HostPort[];
     /** Time servers of systemd-timesyncd, chrony or ntpsec. */
     readonly ntp: readonly HostPort[];
+    /** Where NetworkManager asks whether the network leads to the Internet; none when it is left out. */
+    readonly connectivity?: readonly HostPort[];
     /** Which dnsmasq the system itself asks, if any. */
     readonly localResolver: 'networkmanager' | 'dnsmasq' | null;
     /** Nameservers of /etc/resolv.conf. */

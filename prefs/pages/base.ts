@@ -21,6 +21,12 @@ const presets = (): readonly [string, string, string, boolean][] => [
     ],
     ['resolver', _('Name lookups'), _('The system resolver may ask its servers.'), true],
     ['ntp', _('Time'), _('The time service may ask the servers that it is configured for.'), true],
+    [
+        'connectivity',
+        _('Connectivity check'),
+        _('NetworkManager may ask the host that it is configured for whether there is an Internet.'),
+        true,
+    ],
     ['apt', _('Software sources'), _('apt may reach the hosts of its sources.'), true],
     [
         'mdns',

@@ -136,6 +136,7 @@ const base: fc.Arbitrary<Config['base']> = fc.record({
     icmpErrors: fc.boolean(),
     ntp: fc.boolean(),
     apt: fc.boolean(),
+    connectivity: fc.boolean(),
     resolver: fc.boolean(),
     mdns: fc.boolean(),
     bridges: fc.oneof(fc.boolean(), fc.subarray(['docker0', 'br-*', 'wlan0'])),

@@ -93,6 +93,23 @@ describe('a machine', () => {
         ]);
     });
 
+    it('has the host that NetworkManager asks about the Internet, as its files say it last', () => {
+        const system = '/usr/lib/NetworkManager/conf.d/20-connectivity.conf';
+        const own = '/etc/NetworkManager/conf.d';
+        const uri = (host: string) =>
+            `[main]\nuri=http://no.example/\n[connectivity]\nuri=http://${host}/nm\n`;
+        const asked = (files: Record<string, string>) => machine(files).connectivity;
+        expect(asked({})).toEqual([]);
+        expect(asked({[system]: uri('a.example')})).toEqual([{host: 'a.example', protocol: 'tcp', port: 80}]);
+        expect(asked({[system]: uri('a.example'), [`${own}/10-mine.conf`]: uri('b.example:81')})).toEqual([
+            {host: 'b.example', protocol: 'tcp', port: 81},
+        ]);
+        expect(asked({[system]: uri('a.example'), [`${own}/20-connectivity.conf`]: ''})).toEqual([]);
+        expect(asked({[system]: uri('a.example'), [`${own}/90-off.conf`]: '[connectivity]\nuri=\n'})).toEqual(
+            [],
+        );
+    });
+
     it('has nameservers', () => {
         expect(
             machine({'/etc/resolv.conf': 'nameserver 192.0.2.1\nnameserver fe80::1%eth0\n'}).nameservers,

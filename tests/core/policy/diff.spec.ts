@@ -169,7 +169,17 @@ describe('risks in words', () => {
                 .withContext(words)
                 .toEqual([jasmine.stringContaining(words)]);
         expect(risks({config: {dns: 'listed'}}, {})).toEqual([]);
-        for (const key of ['dhcp', 'dhcpv6', 'ndp', 'icmp_errors', 'ntp', 'apt', 'resolver'])
+        for (const key of [
+            'dhcp',
+            'dhcpv6',
+            'ndp',
+            'icmp_errors',
+            'ntp',
+            'apt',
+            'resolver',
+            'connectivity',
+            'bridges',
+        ])
             expect(risks({}, {base: {[key]: false}}).length)
                 .withContext(key)
                 .toBe(1);

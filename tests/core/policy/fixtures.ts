@@ -65,6 +65,7 @@ export function config(
             icmpErrors: true,
             ntp: true,
             apt: true,
+            connectivity: true,
             resolver: true,
             mdns: false,
             bridges: true,
