@@ -100,5 +100,14 @@ const listed = new Set(saidFiles());
 for (const file of readdirSync(path.join(here, '../core'), {recursive: true}).map(name => `core/${name}`))
     if (file.endsWith('.ts') && !listed.has(file) && !NOT_SAID.test(file) && sentencesIn(file).length)
         mistakes.push(`${file}: has sentences, but is not in POTFILES.in`);
+// What programs say in _() and ngettext().
+const words = new Set(readFileSync(path.join(here, 'POTFILES.in'), 'utf8').split('\n'));
+for (const folder of ['cli', 'extension', 'helper', 'prefs'])
+    for (const name of readdirSync(path.join(here, '..', folder), {recursive: true})) {
+        const file = `${folder}/${name}`;
+        if (!/(?<!\.d)\.ts$/.test(file) || words.has(file)) continue;
+        if (/(?<![\w.])(_|ngettext)\(/.test(readFileSync(path.join(here, '..', file), 'utf8')))
+            mistakes.push(`${file}: has texts to translate, but is not in POTFILES.in`);
+    }
 for (const mistake of mistakes) console.log(mistake);
 process.exitCode = mistakes.length ? 1 : 0;

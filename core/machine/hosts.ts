@@ -5,7 +5,7 @@ import type {HostPort} from '../policy/types.js';
 const PORTS: Readonly<Record<string, number>> = {http: 80, https: 443, ftp: 21};
 
 /** Host and port of a URI; other transports (file:, cdrom:) need no network. */
-function hostOf(uri: string): HostPort[] {
+export function hostOf(uri: string): HostPort[] {
     const match = /^(?:mirror\+)?(https?|ftp):\/\/(?:[^@/]*@)?(\[[^\]]+\]|[^:/]+)(?::(\d+))?/.exec(uri);
     if (!match) return [];
     const [, scheme = '', host = '', port] = match;

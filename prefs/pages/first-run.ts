@@ -4,7 +4,14 @@ import GObject from 'gi://GObject';
 import Gtk from 'gi://Gtk?version=4.0';
 import type {App} from '../app.js';
 import {_} from '../i18n.js';
-import {type Proposal, proposals, startingPolicy} from '../model/starting-policy.js';
+import {
+    type Offered,
+    type ProposedApp,
+    proposedApps,
+    type ProposedService,
+    proposedServices,
+    startingPolicy,
+} from '../model/starting-policy.js';
 import {plain} from '../widgets/build.js';
 import {setAppIcon} from '../widgets/icons.js';
 
@@ -59,13 +66,34 @@ function what(): Adw.PreferencesGroup {
     return group;
 }
 
+/** A row for each, all of them on; the set has those that are. */
+function choices<T extends Offered>(group: Adw.PreferencesGroup, offered: readonly T[]): Set<T> {
+    const chosen = new Set(offered);
+    for (const one of offered) {
+        const row = new Adw.SwitchRow({title: one.title, subtitle: one.words, active: true, ...plain});
+        const icon = new Gtk.Image({
+            pixel_size: one.icon.endsWith('-symbolic') ? 16 : 32,
+            accessible_role: Gtk.AccessibleRole.PRESENTATION,
+        });
+        setAppIcon(icon, one.icon);
+        row.add_prefix(icon);
+        row.connect('notify::active', () => {
+            if (row.active) chosen.add(one);
+            else chosen.delete(one);
+        });
+        group.add(row);
+    }
+    return chosen;
+}
+
 export class FirstRun extends Adw.Bin {
     static {
         GObject.registerClass({GTypeName: 'GalafFirstRun'}, this);
     }
 
     #app: App;
-    #chosen = new Set<Proposal>();
+    #apps: Set<ProposedApp>;
+    #services: Set<ProposedService>;
 
     constructor(app: App) {
         super();
@@ -73,41 +101,22 @@ export class FirstRun extends Adw.Bin {
         const page = new Adw.PreferencesPage();
         const head = new Adw.PreferencesGroup();
         head.add(welcome());
-        page.add(head);
-        page.add(what());
-        page.add(this.#apps());
-        page.add(this.#buttons());
-        this.child = page;
-    }
-
-    #apps(): Adw.PreferencesGroup {
-        const list = proposals();
-        const group = new Adw.PreferencesGroup({
+        const apps = proposedApps();
+        const appGroup = new Adw.PreferencesGroup({
             title: _('A Start for This Machine'),
-            description: list.length
+            description: apps.length
                 ? _('These installed apps look as if they need the network.')
                 : _('No installed app was found that needs the network. You can add some later.'),
         });
-        for (const proposal of list) group.add(this.#row(proposal));
-        return group;
-    }
-
-    #row(proposal: Proposal): Adw.SwitchRow {
-        const row = new Adw.SwitchRow({
-            title: proposal.app.title,
-            subtitle: proposal.words,
-            active: true,
-            ...plain,
+        this.#apps = choices(appGroup, apps);
+        const services = proposedServices();
+        const serviceGroup = new Adw.PreferencesGroup({
+            description: _('These services of the system use it already.'),
+            visible: services.length > 0,
         });
-        const icon = new Gtk.Image({pixel_size: 32, accessible_role: Gtk.AccessibleRole.PRESENTATION});
-        setAppIcon(icon, proposal.app.icon ?? '');
-        row.add_prefix(icon);
-        this.#chosen.add(proposal);
-        row.connect('notify::active', () => {
-            if (row.active) this.#chosen.add(proposal);
-            else this.#chosen.delete(proposal);
-        });
-        return row;
+        this.#services = choices(serviceGroup, services);
+        for (const group of [head, what(), appGroup, serviceGroup, this.#buttons()]) page.add(group);
+        this.child = page;
     }
 
     #buttons(): Adw.PreferencesGroup {
@@ -124,7 +133,7 @@ export class FirstRun extends Adw.Bin {
     }
 
     #use(): void {
-        const text = startingPolicy([...this.#chosen]);
+        const text = startingPolicy([...this.#apps], [...this.#services]);
         this.#app.session.draft.write(_('Starting policy for this machine'), 'galaf.json', text);
         this.#app.toast(_('Look through it, then apply'));
     }
