@@ -1,20 +1,29 @@
 /** Processes by group: who runs as an app group right now. */
+import {isAppGid} from '../core/gids.js';
 import {names, read} from './files.js';
 
 /** Ids of a process that decide about its packets: the file system gid and the real one differ in setgid programs. */
 function gidsOf(pid: string): number[] {
-    // Gone between the listing and the reading is as good as never there.
-    const line = /^Gid:\s+(.*)$/m.exec(read(`/proc/${pid}/status`) ?? '')?.[1] ?? '';
+    let status: string;
+    try {
+        status = read(`/proc/${pid}/status`) ?? '';
+    } catch {
+        return []; // gone between the listing and the reading is as good as never there
+    }
+    const line = /^Gid:\s+(.*)$/m.exec(status)?.[1] ?? '';
     return line.split(/\s+/).map(Number);
 }
+
+const pids = (): string[] => names('/proc').filter(name => /^\d+$/.test(name));
 
 /** Pids by gid, for the gids that are asked for. */
 export function processesOf(gids: ReadonlySet<number>): Map<number, number[]> {
     const found = new Map<number, number[]>();
-    for (const pid of names('/proc')) {
-        if (!/^\d+$/.test(pid)) continue;
+    for (const pid of pids())
         for (const gid of new Set(gidsOf(pid)))
             if (gids.has(gid)) found.set(gid, [...(found.get(gid) ?? []), Number(pid)]);
-    }
     return found;
 }
+
+/** Ids of app groups that processes have, whether the system has the groups or not. */
+export const gidsInUse = (): number[] => [...new Set(pids().flatMap(gidsOf))].filter(isAppGid);

@@ -30,6 +30,8 @@ export function assignGids(config: Config, machine: Machine, out: Diagnostic[]):
     const taken = new Set([
         ...machine.groups.map(group => group.gid),
         ...machine.users.map(user => user.gid),
+        // A process outlives its group: what a new one may reach must not be its as well.
+        ...(machine.gidsInUse ?? []),
     ]);
     const [first, last] = config.settings.gidRange;
     const result = new Map<string, AssignedGid>();

@@ -53,6 +53,8 @@ export interface ContainerUids {
 export interface Machine {
     readonly users: readonly SystemUser[];
     readonly groups: readonly SystemGroup[];
+    /** Ids that processes have now, those of deleted groups among them: no new group may get one. None when it is left out. */
+    readonly gidsInUse?: readonly number[];
     /** Uids of people's containers (/etc/subuid) with the uid of their owner: no two overlap. None when it is left out. */
     readonly containers?: readonly ContainerUids[];
     /** UID_MIN and UID_MAX of /etc/login.defs. */

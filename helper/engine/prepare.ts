@@ -9,6 +9,7 @@ import {renderGeneration} from '../../core/render/generation.js';
 import {pathOf} from '../configuration.js';
 import {InvalidConfigurationError, NotFoundError} from '../errors.js';
 import {gatherMachine} from '../machine.js';
+import {gidsInUse} from '../processes.js';
 import * as generations from './generations.js';
 import type {Rename} from './journal.js';
 import {gateFiles} from './resolver.js';
@@ -43,9 +44,11 @@ export async function examine(
         const renamed = renames.find(([from]) => from === group.name);
         return renamed ? {...group, name: renamed[1]} : group;
     });
+    const isNew = ({name}: {name: string}) => !groups.some(group => group.name === name);
+    const inUse = config.groups.some(isNew) ? gidsInUse() : [];
     const resolved = resolvePolicy(
         config,
-        {...machine, groups},
+        {...machine, groups, gidsInUse: inUse},
         config.settings.marks === 'bpf' ? undefined : previousMarks(),
     );
     return {policy: resolved.policy, diagnostics: [...diagnostics, ...resolved.diagnostics]};

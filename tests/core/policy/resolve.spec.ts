@@ -52,6 +52,18 @@ describe('gids', () => {
         ]);
     });
 
+    it('gives no id that a process has kept from a group that is gone', () => {
+        const {groups} = resolved(config({groups: [group('a'), group('old'), group('b')]}), {
+            ...on,
+            gidsInUse: [30002, 30003],
+        });
+        expect(groups.map(({name, gid}) => [name, gid])).toEqual([
+            ['a', 30001],
+            ['old', 30002],
+            ['b', 30004],
+        ]);
+    });
+
     it('takes those last when the range holds no others', () => {
         const groups = ['a', 'b', 'c'].map(name => group(name));
         const settings = {gidRange: [29955, 29957]} as const;
