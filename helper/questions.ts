@@ -9,6 +9,7 @@ import {concerned} from '../core/policy/concerned.js';
 import {userOf} from '../core/policy/timed.js';
 import {labelsOf} from '../core/policy/titles.js';
 import {sourcesOrNone} from './configuration.js';
+import * as generations from './engine/generations.js';
 import {configInForce} from './engine/preview.js';
 import * as timed from './engine/timed.js';
 import {durationOf, endpointOf, harmless, listOf} from './plain-words.js';
@@ -21,11 +22,19 @@ export interface Question {
 /** Marks a text for po/extract.js; translating is polkit's. */
 const _ = (message: string, values: Question['values'] = {}): Question => ({message, values});
 
+/** Read once for a generation: whoever is asked for a password may ask again and again. */
+let labels: {readonly generation: number | null; readonly names: ReadonlyMap<string, string>} | null = null;
+
+function labelsInForce(): ReadonlyMap<string, string> {
+    const generation = generations.current();
+    if (labels?.generation !== generation)
+        labels = {generation, names: labelsOf(configInForce()?.groups ?? [])};
+    return labels.names;
+}
+
 /** An app group by its title in the policy in force, or a user; what is neither, as the caller wrote it. */
 function called(subject: string): string {
-    const user = userOf(subject);
-    if (user !== null) return harmless(user);
-    return harmless(labelsOf(configInForce()?.groups ?? []).get(subject) ?? subject);
+    return harmless(userOf(subject) ?? labelsInForce().get(subject) ?? subject);
 }
 
 /** Null when the new configuration has errors, or changes nothing. */
