@@ -16,11 +16,21 @@ export interface AssignedGid {
     readonly exists: boolean;
 }
 
-/** Ascending; those that may look like marks of Tailscale come when no others are left. */
-function* freeGids(first: number, last: number, taken: ReadonlySet<number>): Generator<number, undefined> {
+/**
+ * Ascending; when no others are left, those whose counters and history are another group's that is gone, and those that may look
+ * like marks of Tailscale.
+ */
+function* freeGids(
+    first: number,
+    last: number,
+    taken: ReadonlySet<number>,
+    former: ReadonlySet<number>,
+): Generator<number, undefined> {
     for (const colliding of [false, true])
-        for (let gid = first; gid <= last; gid++)
-            if (collidesWithTailscale(gid) === colliding && !taken.has(gid)) yield gid;
+        for (const again of [false, true])
+            for (let gid = first; gid <= last; gid++)
+                if (collidesWithTailscale(gid) === colliding && former.has(gid) === again && !taken.has(gid))
+                    yield gid;
     return undefined;
 }
 
@@ -35,7 +45,7 @@ export function assignGids(config: Config, machine: Machine, out: Diagnostic[]):
     ]);
     const [first, last] = config.settings.gidRange;
     const result = new Map<string, AssignedGid>();
-    const free = freeGids(first, last, taken);
+    const free = freeGids(first, last, taken, new Set(machine.formerGids));
     for (const group of config.groups) {
         const existing = byName.get(group.name);
         if (existing) {

@@ -55,6 +55,8 @@ export interface Machine {
     readonly groups: readonly SystemGroup[];
     /** Ids that processes have now, those of deleted groups among them: no new group may get one. None when it is left out. */
     readonly gidsInUse?: readonly number[];
+    /** Ids that app groups had before: what was counted for them is still told. None when it is left out. */
+    readonly formerGids?: readonly number[];
     /** Uids of people's containers (/etc/subuid) with the uid of their owner: no two overlap. None when it is left out. */
     readonly containers?: readonly ContainerUids[];
     /** UID_MIN and UID_MAX of /etc/login.defs. */

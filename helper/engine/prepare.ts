@@ -4,7 +4,7 @@ import type {Diagnostic, SourceFile} from '../../core/config/types.js';
 import {desktopIds} from '../../core/machine/desktop.js';
 import {withTimed} from '../../core/policy/timed.js';
 import {resolvePolicy, type ResolveResult} from '../../core/policy/resolve.js';
-import type {GenerationFiles, MarkEntry, Policy} from '../../core/policy/types.js';
+import type {GenerationFiles, Machine, MarkEntry, Policy} from '../../core/policy/types.js';
 import {renderGeneration} from '../../core/render/generation.js';
 import {pathOf} from '../configuration.js';
 import {InvalidConfigurationError, NotFoundError} from '../errors.js';
@@ -30,6 +30,21 @@ function previousMarks(): MarkEntry[] | undefined {
     return generations.marksOf(previous);
 }
 
+/** Ids that a new group gets none of, or only when no others are left. */
+function takenIds(wanted: ReadonlySet<string>): Pick<Machine, 'gidsInUse' | 'formerGids'> {
+    const current = generations.current();
+    const marked = current === null ? [] : generations.marksOf(current).flatMap(({gid}) => gid ?? []);
+    const listed = generations.numbers().flatMap(number => generations.metaOf(number)?.groups ?? []);
+    // What the system has lost of the generation in force comes back as it was.
+    const lost = (generations.metaInForce()?.groups ?? []).filter(({name}) => wanted.has(name));
+    const lostGids = new Set(lost.map(({gid}) => gid));
+    const others = (gids: readonly number[]) => gids.filter(gid => !lostGids.has(gid));
+    return {
+        gidsInUse: others(gidsInUse()),
+        formerGids: others([...marked, ...listed.map(({gid}) => gid)]),
+    };
+}
+
 /** Every finding about a configuration on this machine, and the policy when none of them is an error. */
 export async function examine(
     sources: readonly SourceFile[],
@@ -44,11 +59,12 @@ export async function examine(
         const renamed = renames.find(([from]) => from === group.name);
         return renamed ? {...group, name: renamed[1]} : group;
     });
-    const isNew = ({name}: {name: string}) => !groups.some(group => group.name === name);
-    const inUse = config.groups.some(isNew) ? gidsInUse() : [];
+    const have = new Set(groups.map(({name}) => name));
+    const wanted = new Set(config.groups.map(({name}) => name).filter(name => !have.has(name)));
+    const ids = wanted.size ? takenIds(wanted) : {};
     const resolved = resolvePolicy(
         config,
-        {...machine, groups, gidsInUse: inUse},
+        {...machine, groups, ...ids},
         config.settings.marks === 'bpf' ? undefined : previousMarks(),
     );
     return {policy: resolved.policy, diagnostics: [...diagnostics, ...resolved.diagnostics]};

@@ -64,6 +64,17 @@ describe('gids', () => {
         ]);
     });
 
+    it('gives one that another group had when no others are left', () => {
+        const groups = ['a', 'b', 'c'].map(name => group(name));
+        const given = (last: number) =>
+            resolved(config({groups, settings: {gidRange: [29953, last]}}), {
+                ...on,
+                formerGids: [29953, 29955],
+            }).groups.map(({gid}) => gid);
+        expect(given(29960)).toEqual([29954, 29957, 29958]);
+        expect(given(29956)).toEqual([29954, 29953, 29955]);
+    });
+
     it('takes those last when the range holds no others', () => {
         const groups = ['a', 'b', 'c'].map(name => group(name));
         const settings = {gidRange: [29955, 29957]} as const;
