@@ -10,7 +10,7 @@ import {userOf} from '../core/policy/timed.js';
 import {labelsOf} from '../core/policy/titles.js';
 import {sourcesOrNone} from './configuration.js';
 import * as generations from './engine/generations.js';
-import {configInForce} from './engine/preview.js';
+import {configInForce} from './engine/in-force.js';
 import * as timed from './engine/timed.js';
 import {durationOf, endpointOf, harmless, listOf} from './plain-words.js';
 

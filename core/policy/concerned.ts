@@ -1,6 +1,7 @@
 /** Which things of a configuration another one changes, by their names. */
 import type {Config} from '../config/types.js';
-import {diffInWords, keyName, meaning, NOTHING} from './diff.js';
+import {diffInWords, keyName, NOTHING} from './diff.js';
+import {meaning} from './renames.js';
 import {labelsOf} from './titles.js';
 
 interface Named {

@@ -3,10 +3,7 @@ import {parseConfig} from '../config/parse.js';
 import type {ArgsPolicy, Config, GroupEntry, InboundService, Subject} from '../config/types.js';
 import {describeDestination, describePorts} from './describe.js';
 import {reachDifference} from './reach.js';
-
-/** Everything but where it was written. */
-export const meaning = (value: unknown): string =>
-    JSON.stringify(value, (key, inner: unknown) => (key === 'origin' ? undefined : inner));
+import {meaning, renamedGroups} from './renames.js';
 
 /** What holds where nothing is configured. */
 export const NOTHING: Config = parseConfig([{name: '', text: '{}'}]).config!;
@@ -108,32 +105,20 @@ function launchInWords(before: GroupEntry, after: GroupEntry): string[] {
     });
 }
 
-/** Old names of groups that are there under another name and else the same; the first that fits. */
-function renames(before: Config, after: Config): Map<string, GroupEntry> {
-    const content = (entry: GroupEntry) => meaning({...entry, name: ''});
-    const names = new Set(after.groups.map(({name}) => name));
-    const gone = before.groups.filter(({name}) => !names.has(name));
-    const kept = new Set(before.groups.map(({name}) => name));
-    const result = new Map<string, GroupEntry>();
-    for (const group of after.groups) {
-        if (kept.has(group.name)) continue;
-        const at = gone.findIndex(entry => content(entry) === content(group));
-        if (at >= 0) result.set(group.name, gone.splice(at, 1)[0]!);
-    }
-    return result;
-}
-
 function groupsInWords(before: Config, after: Config): string[] {
     const old = new Map(before.groups.map(group => [group.name, group]));
-    const renamed = renames(before, after);
+    const renamed = renamedGroups(before, after);
     const names = new Set([...after.groups, ...renamed.values()].map(({name}) => name));
     return [
         ...after.groups.flatMap(group => {
-            const previous = old.get(group.name);
             const former = renamed.get(group.name);
-            if (former) return [`group ${former.name} is now called ${group.name}`];
+            const previous = former ?? old.get(group.name);
             if (!previous) return [`group ${group.name} added`, ...grantsInWords(group.name, null, group)];
-            return [...grantsInWords(group.name, previous, group), ...launchInWords(previous, group)];
+            return [
+                ...(former ? [`group ${former.name} is now called ${group.name}`] : []),
+                ...grantsInWords(group.name, previous, group),
+                ...launchInWords(previous, group),
+            ];
         }),
         ...before.groups.filter(({name}) => !names.has(name)).map(({name}) => `group ${name} removed`),
     ];

@@ -1,7 +1,8 @@
 /** Why a change should be tried first: what could cut the person off who makes it. */
 import {subtractPorts} from '../config/port-sets.js';
 import type {BasePresets, Config, InboundService, PortMatch, Subject} from '../config/types.js';
-import {meaning, NOTHING, serviceInWords} from './diff.js';
+import {NOTHING, serviceInWords} from './diff.js';
+import {meaning} from './renames.js';
 
 /** What goes wrong without a preset that was on. */
 const PRESETS: Readonly<Partial<Record<keyof BasePresets, string>>> = {

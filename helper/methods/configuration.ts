@@ -8,6 +8,7 @@ import {apply} from '../engine/apply.js';
 import {sourceNames} from '../engine/generations.js';
 import type {FileEdit, Rename} from '../engine/journal.js';
 import {examine, prepare} from '../engine/prepare.js';
+import {renamesTo} from '../engine/in-force.js';
 import {preview} from '../engine/preview.js';
 import * as trial from '../engine/trial.js';
 import {InvalidArgumentError} from '../errors.js';
@@ -75,7 +76,12 @@ function applyDisk([expected, seconds]: [string, number], {uid}: Caller): Promis
     return inTurn(async () => {
         const sources = readSources();
         checkRevision(sources, expected);
-        const applied = await apply(await prepare(sources), {authorUid: uid, trialSeconds});
+        const renames = renamesTo(sources);
+        const applied = await apply(await prepare(sources, renames), {
+            authorUid: uid,
+            trialSeconds,
+            renames,
+        });
         signals.policyChanged(applied.generation);
         return applied;
     });
@@ -88,7 +94,7 @@ function applySources([pairs, expected, seconds]: [Pairs, string, number], {uid}
     return inTurn(async () => {
         const before = sourcesOrNone();
         checkRevision(before, expected);
-        return applyChanged(before, after, {uid, trialSeconds});
+        return applyChanged(before, after, {uid, trialSeconds, renames: renamesTo(after)});
     });
 }
 

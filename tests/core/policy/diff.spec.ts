@@ -82,10 +82,28 @@ describe('the difference in words', () => {
             'group a is now called b',
         ]);
         expect(diff({groups: {a: {}, c: {}}}, {groups: {b: {}, d: {ping: true}}})).toEqual([
-            'group a is now called b',
+            'group b added',
             'group d added',
             'd may now send pings',
+            'group a removed',
             'group c removed',
+        ]);
+    });
+
+    it('tells what changes of a renamed group besides', () => {
+        const before = {title: 'A', allow: [IMAP], ping: true};
+        const after = {title: 'A', allow: [IMAP, {to: 'lan'}], launch: 'scope'};
+        expect(diff({groups: {a: before}}, {groups: {b: after}})).toEqual([
+            'group a is now called b',
+            'b may now also reach the local network',
+            'b may no longer send pings',
+            'b is now started in a systemd scope of its own',
+        ]);
+        expect(titled({groups: {a: before}}, {groups: {b: {...after, title: 'B', allow: [IMAP]}}})).toEqual([
+            'group A is now called B',
+            'B may no longer send pings',
+            'B: title is now "B" (was "A")',
+            'B is now started in a systemd scope of its own',
         ]);
     });
 
