@@ -1,27 +1,27 @@
 /** Ways to an app group's id that do not go through the launcher. */
 import {parseSubordinate} from '../machine/accounts.js';
-import type {Check, Facts, Finding} from './types.js';
+import type {Check, Facts, Told} from './types.js';
 
 const isApp = ({gidRange: [first, last]}: Facts, gid: number): boolean => first <= gid && gid <= last;
 
 /** Whoever is a member may take the id with newgrp(1) or sg(1). */
-const members: Check = facts => {
+const members: Check = (facts, call) => {
     const added = facts.groups
         .filter(({gid}) => isApp(facts, gid))
         .flatMap(({name, members: list}) => list.map(user => ({user, group: name})));
     const primary = facts.users.filter(({gid}) => isApp(facts, gid));
     return [
         ...added.map(
-            ({user, group}): Finding => ({
+            ({user, group}): Told => ({
                 id: 'app-group-member',
                 severity: 'high',
-                title: `${user} is a member of the app group ${group}`,
-                detail: `Every program of ${user} can take the group's id, and with it what ${group} may reach. App groups have no members.`,
+                title: `${user} is a member of the app group ${call(group)}`,
+                detail: `Every program of ${user} can take the group's id, and with it what ${call(group)} may reach. App groups have no members.`,
                 fix: `gpasswd -d ${user} ${group}`,
             }),
         ),
         ...primary.map(
-            ({name, gid}): Finding => ({
+            ({name, gid}): Told => ({
                 id: 'app-group-primary',
                 severity: 'high',
                 title: `The main group of user ${name} is in the range of app groups (${gid})`,
@@ -33,9 +33,9 @@ const members: Check = facts => {
 };
 
 /** Passwords and administrators of a group (gshadow(5)) let people in as well. */
-const passwords: Check = facts => {
+const passwords: Check = (facts, call) => {
     const apps = new Set(facts.groups.filter(({gid}) => isApp(facts, gid)).map(({name}) => name));
-    return facts.gshadow.split('\n').flatMap((line): Finding[] => {
+    return facts.gshadow.split('\n').flatMap((line): Told[] => {
         const [name = '', password = '', administrators = ''] = line.split(':');
         if (!apps.has(name)) return [];
         const open = password !== '' && !/^[!*]/.test(password);
@@ -45,7 +45,7 @@ const passwords: Check = facts => {
                       {
                           id: 'app-group-password',
                           severity: 'high' as const,
-                          title: `The app group ${name} has a password`,
+                          title: `The app group ${call(name)} has a password`,
                           detail: 'Whoever knows it can take the id of the group with newgrp(1).',
                           fix: `gpasswd -r ${name} && gpasswd -R ${name}`,
                       },
@@ -57,7 +57,7 @@ const passwords: Check = facts => {
                 .map(user => ({
                     id: 'app-group-administrator',
                     severity: 'high' as const,
-                    title: `${user} is an administrator of the app group ${name}`,
+                    title: `${user} is an administrator of the app group ${call(name)}`,
                     detail: 'An administrator can become a member without being root (gpasswd(1)).',
                     fix: `gpasswd -A '' ${name}`,
                 })),
@@ -71,7 +71,7 @@ const subordinateIds: Check = facts => {
     return parseSubordinate(facts.subgid)
         .filter(({from, to}) => from <= last && to >= first)
         .map(
-            ({owner, from, to}): Finding => ({
+            ({owner, from, to}): Told => ({
                 id: 'subgid-overlap',
                 severity: 'high',
                 title: `/etc/subgid gives ${owner} ids of app groups (${from}-${to})`,
@@ -95,11 +95,11 @@ const rootEquivalent: Check = ({groups}) =>
             fix: list.map(user => `gpasswd -d ${user} ${name}`).join('; '),
         }));
 
-const setgidFiles: Check = ({setgidFiles: files, groups}) =>
+const setgidFiles: Check = ({setgidFiles: files, groups}, call) =>
     (files ?? []).map(({path, gid}) => ({
         id: 'setgid-file',
         severity: 'high',
-        title: `${path} gives whoever starts it the id of ${groups.find(group => group.gid === gid)?.name ?? `app group ${gid}`}`,
+        title: `${path} gives whoever starts it the id of ${call(groups.find(group => group.gid === gid)?.name ?? `app group ${gid}`)}`,
         detail: 'A program with the set-group-id bit runs as the group of its file: this one opens what the app may reach to everybody.',
         fix: `chmod g-s '${path.replaceAll("'", "'\\''")}'`,
     }));
@@ -107,7 +107,7 @@ const setgidFiles: Check = ({setgidFiles: files, groups}) =>
 /** Where users can write, and so leave a program with the set-group-id bit. */
 const WRITABLE = ['/home', '/tmp', '/var/tmp', '/dev/shm', '/run/user'];
 
-const nosuid: Check = ({mounts, policy}) => {
+const nosuid: Check = ({mounts, policy}, call) => {
     const mountOf = (place: string) =>
         mounts
             .filter(({point}) => place === point || place.startsWith(point === '/' ? '/' : `${point}/`))
@@ -115,7 +115,7 @@ const nosuid: Check = ({mounts, policy}) => {
             .at(-1);
     const open = WRITABLE.filter(place => mountOf(place)?.nosuid === false);
     if (!open.length) return [];
-    const lax = policy?.groups.filter(({harden}) => harden === 'off').map(({name}) => name) ?? [];
+    const lax = policy?.groups.filter(({harden}) => harden === 'off').map(({name}) => call(name)) ?? [];
     const separate = open.filter(place => mountOf(place)?.point === place);
     return [
         {

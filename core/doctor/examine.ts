@@ -3,13 +3,21 @@ import {ACCOUNTS} from './accounts.js';
 import {NAMES} from './names.js';
 import {POLICY} from './policy.js';
 import {SYSTEM} from './system.js';
+import {labelsOf} from '../policy/titles.js';
 import type {Facts, Finding, Severity} from './types.js';
 
 const ORDER: readonly Severity[] = ['high', 'medium', 'low'];
 
 /** Findings, the gravest first. */
 export function diagnose(facts: Facts): Finding[] {
-    const findings = [...SYSTEM, ...NAMES, ...ACCOUNTS, ...POLICY].flatMap(check => check(facts));
+    const labels = labelsOf(facts.policy?.groups ?? []);
+    const findings = [...SYSTEM, ...NAMES, ...ACCOUNTS, ...POLICY].flatMap(check => {
+        const titled = check(facts, name => labels.get(name) ?? name);
+        return check(facts, name => name).map((told, index): Finding => {
+            const {title, detail} = titled[index]!;
+            return {...told, titled: {title, detail}};
+        });
+    });
     return findings.sort((a, b) => ORDER.indexOf(a.severity) - ORDER.indexOf(b.severity));
 }
 

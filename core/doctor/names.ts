@@ -2,7 +2,7 @@
 import type {Subject} from '../config/types.js';
 import {isUnrestricted} from '../policy/grants.js';
 import type {Policy} from '../policy/types.js';
-import type {Check, Facts, Finding} from './types.js';
+import type {Check, Facts, Told} from './types.js';
 
 /** Sources of /etc/nsswitch.conf's hosts line in their order (nsswitch.conf(5)). */
 export function hostSources(nsswitch: string): string[] {
@@ -20,8 +20,8 @@ function comesFirst(sources: readonly string[], one: (source: string) => boolean
 }
 
 /** What of this machine answers names without a question to port 53, where the gate would have learned the addresses. */
-function ofMachine({active}: Facts, sources: readonly string[]): Finding[] {
-    const findings: Finding[] = [];
+function ofMachine({active}: Facts, sources: readonly string[]): Told[] {
+    const findings: Told[] = [];
     if (comesFirst(sources, source => source === 'resolve'))
         findings.push({
             id: 'nss-resolve-first',
@@ -51,17 +51,22 @@ function ofMachine({active}: Facts, sources: readonly string[]): Finding[] {
 
 interface Named {
     readonly name: string;
+    /** In words. */
+    readonly called: string;
     readonly domain: string;
 }
 
 /** Domains of everybody who may not reach everything anyway. */
-function listed(policy: Policy): Named[] {
-    const subjects: readonly Pick<Subject, 'name' | 'grants'>[] = [...policy.groups, ...policy.users];
+function listed(policy: Policy, call: (group: string) => string): Named[] {
+    const subjects: readonly (Pick<Subject, 'name' | 'grants'> & {readonly called: string})[] = [
+        ...policy.groups.map(group => ({...group, called: call(group.name)})),
+        ...policy.users.map(user => ({...user, called: user.name})),
+    ];
     return subjects
         .filter(({grants}) => !grants.some(isUnrestricted))
-        .flatMap(({name, grants}) => {
+        .flatMap(({name, called, grants}) => {
             const domains = grants.flatMap(({to}) => (to.kind === 'domains' ? to.domains : []));
-            return [...new Set(domains)].map(domain => ({name, domain}));
+            return [...new Set(domains)].map(domain => ({name, called, domain}));
         });
 }
 
@@ -69,14 +74,14 @@ function listed(policy: Policy): Named[] {
 const MDNS = /^mdns[46]?(_minimal)?$/;
 const LOCAL = /^[^.]+\.local$/;
 
-function ofOwnNetwork(named: readonly Named[], sources: readonly string[]): Finding[] {
+function ofOwnNetwork(named: readonly Named[], sources: readonly string[]): Told[] {
     if (!comesFirst(sources, source => MDNS.test(source))) return [];
     return named
         .filter(({domain}) => LOCAL.test(domain))
-        .map(({name, domain}) => ({
+        .map(({name, called, domain}) => ({
             id: 'multicast-name',
             severity: 'medium',
-            title: `${name} is refused at ${domain}: addresses of such names are not learned`,
+            title: `${called} is refused at ${domain}: addresses of such names are not learned`,
             detail: 'Names that end in .local are asked of the devices around, past the resolver.',
             fix: `write the address of ${domain} into "to" of ${name}, or "lan"`,
         }));
@@ -96,23 +101,23 @@ const OVER_HTTPS: readonly string[] = [
 ];
 const isWithin = (host: string, domain: string): boolean => host === domain || host.endsWith(`.${domain}`);
 
-const overHttps = (named: readonly Named[]): Finding[] =>
+const overHttps = (named: readonly Named[]): Told[] =>
     named
         .filter(({domain}) => OVER_HTTPS.some(host => isWithin(host, domain) || isWithin(domain, host)))
-        .map(({name, domain}) => ({
+        .map(({name, called, domain}) => ({
             id: 'dns-over-https',
             severity: 'medium',
-            title: `${name} may look names up past the resolver: ${domain} answers over HTTPS`,
+            title: `${called} may look names up past the resolver: ${domain} answers over HTTPS`,
             detail: 'Addresses that it gets there are not learned, and it is refused at them. Turn DNS over HTTPS off in the app.',
             fix: `take ${domain} out of "allow" of ${name}`,
         }));
 
-const names: Check = facts => {
+const names: Check = (facts, call) => {
     const {policy, nsswitch} = facts;
     // Without a resolver that learns, nothing goes past it.
     if (!policy || policy.settings.resolver === 'none') return [];
     const sources = hostSources(nsswitch);
-    const named = listed(policy);
+    const named = listed(policy, call);
     return [...ofMachine(facts, sources), ...ofOwnNetwork(named, sources), ...overHttps(named)];
 };
 

@@ -17,13 +17,13 @@ const wideUsers: Check = ({policy}) =>
             fix: `galafctl deny user:${name} any`,
         }));
 
-const hardenOff: Check = ({policy}) =>
+const hardenOff: Check = ({policy}, call) =>
     (policy?.groups ?? [])
         .filter(({harden, execv}) => harden === 'off' && execv !== null)
         .map(({name, launch}) => ({
             id: 'harden-off',
             severity: launch === 'firejail' ? 'low' : 'medium',
-            title: `${name} runs without the launcher's hardening`,
+            title: `${call(name)} runs without the launcher's hardening`,
             detail: 'It may start programs with the set-user-id bit and leave files with its group id that others can start.',
             fix:
                 launch === 'firejail'
@@ -31,8 +31,11 @@ const hardenOff: Check = ({policy}) =>
                     : `write "harden": "strict" (or "userns") into ${name}, if it works with it`,
         }));
 
-const recording: Check = ({policy}) =>
-    [...(policy?.groups ?? []), ...(policy?.users ?? [])]
+const recording: Check = ({policy}, call) =>
+    [
+        ...(policy?.groups ?? []).map(({name, record}) => ({name: call(name), record})),
+        ...(policy?.users ?? []),
+    ]
         .filter(({record}) => record)
         .map(({name}) => ({
             id: 'recording',

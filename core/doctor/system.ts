@@ -1,7 +1,7 @@
 /** Whether our own parts run, and what else on the machine stands in their way. */
-import type {Check, Facts, Finding} from './types.js';
+import type {Check, Facts, Told} from './types.js';
 
-const STATES: Readonly<Partial<Record<Facts['state'], Finding>>> = {
+const STATES: Readonly<Partial<Record<Facts['state'], Told>>> = {
     stopped: {
         id: 'stopped',
         severity: 'high',

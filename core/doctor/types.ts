@@ -5,16 +5,26 @@ import type {Policy, SystemGroup, SystemUser} from '../policy/types.js';
 /** high: the firewall can be got round, or does not run; medium: less protection, or apps that fail; low: good to know. */
 export type Severity = 'high' | 'medium' | 'low';
 
-export interface Finding {
-    /** Stable identifier such as `app-group-member`, for scripts. */
-    readonly id: string;
-    readonly severity: Severity;
+interface Words {
     /** One line. */
     readonly title: string;
     /** Why it matters. */
     readonly detail: string;
+}
+
+/** What a check tells. */
+export interface Told extends Words {
+    /** Stable identifier such as `app-group-member`, for scripts. */
+    readonly id: string;
+    readonly severity: Severity;
     /** A command for root, or what to write where; null when nothing can be done from here. */
     readonly fix: string | null;
+}
+
+/** With the names of app groups, as files and commands have them. */
+export interface Finding extends Told {
+    /** The same with their titles, as screens show them. */
+    readonly titled: Words;
 }
 
 /** A mounted file system. */
@@ -66,5 +76,5 @@ export interface Facts {
     readonly launcherReady: boolean;
 }
 
-/** A question to the facts. */
-export type Check = (facts: Facts) => readonly Finding[];
+/** A question to the facts. @param call what to call an app group in words; commands take its name */
+export type Check = (facts: Facts, call: (group: string) => string) => readonly Told[];

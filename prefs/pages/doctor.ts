@@ -74,7 +74,7 @@ export class DoctorPage extends Page {
         return group;
     }
 
-    #row({severity, title, detail, fix}: Finding): Adw.ExpanderRow {
+    #row({severity, titled: {title, detail}, fix}: Finding): Adw.ExpanderRow {
         const row = new Adw.ExpanderRow({title: said(title), title_lines: 3, ...plain});
         row.add_prefix(new Gtk.Image({icon_name: ICONS[severity], css_classes: [STYLES[severity]]}));
         row.add_row(new Adw.ActionRow({title: said(detail), title_lines: 0, ...plain}));

@@ -51,6 +51,37 @@ const found = (change: Partial<Facts>): string[] =>
 describe('the doctor', () => {
     it('finds nothing on a sound machine', () => expect(found({})).toEqual([]));
 
+    it('calls app groups by their titles on screens, and by their names in terminals and commands', () => {
+        const both = {
+            config: {dns: 'listed'},
+            groups: {
+                web: {title: 'The Web', record: true, allow: [{to: 'printer.local'}]},
+                play: {title: 'Play', execv: ['/usr/bin/true'], harden: 'off'},
+            },
+            users: {bob: {record: true}},
+        };
+        const findings = diagnose({
+            ...sound,
+            policy: policyOf(both),
+            groups: [{name: 'web', gid: 30000, members: ['alice']}],
+            gshadow: 'web:$6$x:alice:\n',
+            mounts: [{point: '/', nosuid: false}],
+            setgidFiles: [{path: '/tmp/x', gid: 30000}],
+        });
+        const words = (list: readonly {title: string; detail: string}[]) =>
+            list.map(({title, detail}) => `${title}. ${detail}`).join('\n');
+        const [named, titled] = [words(findings), words(findings.map(one => one.titled))];
+        expect(named).not.toMatch(/The Web|Play/);
+        expect(titled).not.toMatch(/\b(web|play)\b/);
+        for (const [name, title] of [
+            ['web', 'The Web'],
+            ['play', 'Play'],
+        ] as const)
+            expect(titled.split(title).length).toBe(named.split(new RegExp(`\\b${name}\\b`)).length);
+        expect(titled).toContain('bob may reach everything while it is recorded');
+        expect(findings.find(({id}) => id === 'app-group-member')?.fix).toBe('gpasswd -d alice web');
+    });
+
     it('leaves a firejail alone that keeps its networks to root', () =>
         expect(found({firejail: 'restricted-network no\nrestricted-network yes\n'})).toEqual([]));
 

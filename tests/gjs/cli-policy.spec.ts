@@ -166,6 +166,7 @@ describe('what was found out', () => {
             title: 'A \u001bhole',
             detail: 'one\ntwo',
             fix: 'rm it',
+            titled: {title: 'On a screen', detail: 'words'},
         } as const;
         expect(doctorText({findings: [finding, {...finding, severity: 'low', fix: null}]})).toBe(
             'high  A ?hole\n  one\n  two\n  → rm it\n\nlow  A ?hole\n  one\n  two',
