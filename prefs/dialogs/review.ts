@@ -104,10 +104,9 @@ const hasErrors = (app: App, preview: Answer<Preview>): boolean =>
 
 function buttons(preview: Answer<Preview>, run: (trial: boolean) => void): Gtk.Widget {
     const risky = preview.ok && preview.value.risks.length > 0;
-    const box = new Gtk.Box({
-        spacing: 6,
-        halign: Gtk.Align.CENTER,
-        homogeneous: true,
+    // In a narrow window one stands above the other.
+    const box = new Adw.WrapBox({
+        ...{child_spacing: 6, line_spacing: 6, align: 0.5},
         css_classes: ['galaf-dialog-buttons'],
     });
     const add = (label: string, trial: boolean) => {

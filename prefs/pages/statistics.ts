@@ -73,7 +73,8 @@ export class StatisticsPage extends Page {
     constructor(app: App) {
         super(app, _('Statistics'), 'statistics');
         const page = new Adw.PreferencesPage();
-        const choices = new Gtk.Box();
+        // In a narrow window one stands above the other.
+        const choices = new Adw.WrapBox({child_spacing: 6, line_spacing: 6, align: 1});
         choices.append(this.#when);
         choices.append(this.#choice);
         const now = new Adw.PreferencesGroup({title: _('Traffic'), header_suffix: choices});
