@@ -44,6 +44,7 @@ export class ChangeBar extends Adw.Bin {
     #progress = label();
     #fraction = new Gtk.ProgressBar({valign: Gtk.Align.CENTER, visible: false});
     #left = label('heading', 'numeric');
+    #narrow = false;
     #tick = 0;
     #disconnect: (() => void)[];
 
@@ -53,6 +54,7 @@ export class ChangeBar extends Adw.Bin {
         this.#undoButton = iconButton('edit-undo-symbolic', _('Undo'), () => actions.undo(), 'flat');
         this.#redoButton = iconButton('edit-redo-symbolic', _('Redo'), () => actions.redo(), 'flat');
         this.#problem = button('', () => actions.problems(), 'flat', 'error');
+        this.#problem.can_shrink = true;
         this.#applyButton = button(_('_Apply'), () => actions.apply(), 'suggested-action');
         this.#applyButton.use_underline = true;
         this.#reviewButton = button(_('_Review'), () => actions.review());
@@ -95,6 +97,12 @@ export class ChangeBar extends Adw.Bin {
         this.#stack.add_named(box, page);
     }
 
+    /** Where there is no room for both, mistakes matter more than the number of changes. */
+    set narrow(narrow: boolean) {
+        this.#narrow = narrow;
+        this.#showChanges();
+    }
+
     refresh(): void {
         const {draft, applying, trial} = this.#session;
         const page = applying
@@ -122,6 +130,8 @@ export class ChangeBar extends Adw.Bin {
         this.#redoButton.sensitive = draft.canRedo;
         const errors = draft.errors.length;
         this.#problem.visible = errors > 0;
+        this.#count.visible = !errors || !this.#narrow;
+        this.#problem.hexpand = !this.#count.visible;
         this.#problem.label = fill(ngettext('{count} mistake', '{count} mistakes', errors), {count: errors});
         this.#reviewButton.sensitive = count > 0;
         this.#applyButton.sensitive = count > 0 && errors === 0;

@@ -73,9 +73,15 @@ export class Window extends Adw.ApplicationWindow implements App {
             condition: Adw.BreakpointCondition.parse('max-width: 640sp'),
         });
         narrow.add_setter(this.#split, 'collapsed', true as unknown as GObject.Value);
-        narrow.connect('apply', () => this.add_css_class('galaf-narrow'));
-        narrow.connect('unapply', () => this.remove_css_class('galaf-narrow'));
+        narrow.connect('apply', () => this.#becomeNarrow(true));
+        narrow.connect('unapply', () => this.#becomeNarrow(false));
         this.add_breakpoint(narrow);
+    }
+
+    #becomeNarrow(narrow: boolean): void {
+        if (narrow) this.add_css_class('galaf-narrow');
+        else this.remove_css_class('galaf-narrow');
+        this.#bar.narrow = narrow;
     }
 
     #addActions(): void {
