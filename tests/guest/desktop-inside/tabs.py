@@ -49,14 +49,14 @@ class Focus:
             self.node = event.source
             self.heard += 1
 
-    def after(self, key):
+    def after(self, key, patience=PATIENCE_S):
         """Presses it, and waits until the focus is somewhere else; None when it stays."""
         turn = GLib.MainContext.default()
         while turn.iteration(False):
             pass
         heard = self.heard
         drive.key(key)
-        end = time.monotonic() + PATIENCE_S
+        end = time.monotonic() + patience
         while time.monotonic() < end:
             if not turn.iteration(False):
                 if self.heard > heard:
@@ -100,12 +100,13 @@ def begins_later(node, seen):
     return rows[0] != node and not any(inner in seen for row in rows for _depth, inner in access.walk(row))
 
 
-def unfold(node, pattern):
+def unfold(node, pattern, focus):
+    """What has the focus then, if it moves: newer shells give it to the first of what was in there."""
     by_name = pattern and access.matches(pattern, node.get_name())
     if by_name or (access.has_state(node, STATE.EXPANDABLE) and not access.has_state(node, STATE.EXPANDED)
                    and node.get_role_name() not in WHOLES):
-        drive.key("Return")
-        time.sleep(UNFOLDING_S)
+        return focus.after("Return", UNFOLDING_S)
+    return None
 
 
 def tour(app, key, pattern):
@@ -125,7 +126,9 @@ def tour(app, key, pattern):
         if begins_later(node, seen):
             node = focus.after("Home") or node
         seen.append(node)
-        unfold(node, pattern)
+        inside = unfold(node, pattern, focus)
+        if inside and inside not in seen:
+            seen.append(inside)
     sys.exit(f"tabs: {MOST_STEPS} steps, and not back where it began")
 
 
