@@ -13,12 +13,13 @@ import {mountPoints, otherLocalMounts, readMountinfo} from './engine/mounts.js';
 import * as generations from './engine/generations.js';
 import type {GateState} from './engine/resolver.js';
 import {outdated} from './renewal.js';
-import {exists, read, readLossy, write} from './files.js';
+import {exists, names, read, readLossy, write} from './files.js';
 import * as kernel from './kernel.js';
 import {outside} from './outside.js';
 import {attempt, GALAF_BPF, SYSTEMCTL} from './subprocess.js';
 import * as units from './units.js';
 
+const IP = '/usr/sbin/ip';
 const FIND = '/usr/bin/find';
 const GETCAP = '/usr/sbin/getcap';
 const TIMEOUT = '/usr/bin/timeout';
@@ -117,6 +118,16 @@ function firejailSettings(): string | null {
     return readLossy('/etc/firejail/firejail.config');
 }
 
+/** Tunnels that the kernel has itself. */
+async function vpns(): Promise<('wireguard' | 'ipsec')[]> {
+    const wireguard = names('/sys/class/net').some(name =>
+        readLossy(`/sys/class/net/${name}/uevent`).includes('DEVTYPE=wireguard\n'),
+    );
+    // Policies of whole sockets, which daemons set for themselves, have no template.
+    const ipsec = exists(IP) && (await attempt([IP, 'xfrm', 'policy'])).stdout.includes('tmpl src');
+    return [...(wireguard ? (['wireguard'] as const) : []), ...(ipsec ? (['ipsec'] as const) : [])];
+}
+
 /** What whoever asks knows already. */
 export interface Known {
     readonly state: State;
@@ -146,6 +157,7 @@ async function gather({state, gate}: Known, policy: Policy | null, found: Found 
         mounts: mountPoints(found?.mountinfo ?? ''),
         setgidFiles: found?.setgidFiles ?? null,
         shadows: found?.shadows ?? null,
+        vpns: await vpns(),
         foreignTables: await kernel.foreignTables(settings?.table ?? 'galaf'),
         lsm,
         guardActive: units.hasBpfLsm() && (await attempt([GALAF_BPF, 'status', 'guard'])).status === 0,

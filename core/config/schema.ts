@@ -226,6 +226,11 @@ export const BASE: Fields = {
         text: 'Containers and virtual machines get addresses and names from this machine, and root may reach them, as Docker does for published ports. `true` means the bridges of Docker, Podman, libvirt, LXC and Incus; a list names interfaces, such as that of a hotspot. Nothing with `forward: "drop"`.',
         fallback: 'true',
     },
+    ipsec: {
+        type: 'boolean',
+        text: 'VPNs of IPsec (IKEv2, L2TP): the daemon that exchanges keys, and what the kernel encrypts for apps that may reach what is behind.',
+        fallback: 'false',
+    },
     wireguard: {
         type: 'boolean | list of ports',
         single: true,

@@ -93,6 +93,7 @@ export function readBase(members: readonly Member[]): BasePresets {
         resolver: flag('resolver', true),
         mdns: flag('mdns', false),
         bridges: readBridges(fields.get('bridges')),
+        ipsec: flag('ipsec', false),
         wireguard: readWireguard(fields.get('wireguard')),
     };
 }

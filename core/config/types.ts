@@ -140,6 +140,8 @@ export interface BasePresets {
     readonly mdns: boolean;
     /** Interfaces that lead to containers and virtual machines; true: those that the usual programs make. */
     readonly bridges: boolean | readonly string[];
+    /** What the kernel encrypts with IPsec, and the exchange of keys. */
+    readonly ipsec: boolean;
     /** UDP ports of WireGuard tunnels, [] = off. */
     readonly wireguard: readonly number[];
 }

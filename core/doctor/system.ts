@@ -54,6 +54,37 @@ const rules: Check = ({state: now, outdated}) =>
           ]
         : [];
 
+const vpns: Check = ({policy, vpns: found}) => {
+    const refused = (kind: 'wireguard' | 'ipsec') =>
+        policy &&
+        found.includes(kind) &&
+        !(kind === 'ipsec' ? policy.base.ipsec : policy.base.wireguard.length);
+    return [
+        ...(refused('wireguard')
+            ? [
+                  {
+                      id: 'wireguard-refused',
+                      severity: 'medium' as const,
+                      title: 'A WireGuard tunnel is refused',
+                      detail: 'This machine has one, but the preset that lets it through is off.',
+                      fix: 'write "wireguard": true, or a list of its ports, into "base" of galaf.json, then galafctl apply',
+                  },
+              ]
+            : []),
+        ...(refused('ipsec')
+            ? [
+                  {
+                      id: 'ipsec-refused',
+                      severity: 'medium' as const,
+                      title: 'A VPN of IPsec is refused',
+                      detail: 'This machine has one, but the preset that lets it through is off.',
+                      fix: 'write "ipsec": true into "base" of galaf.json, then galafctl apply',
+                  },
+              ]
+            : []),
+    ];
+};
+
 const bootUnits: Check = ({notEnabled}) =>
     notEnabled.length
         ? [
@@ -193,6 +224,7 @@ const shadows: Check = ({shadows: files}) =>
 export const SYSTEM: readonly Check[] = [
     state,
     rules,
+    vpns,
     bootUnits,
     gate,
     gateSets,

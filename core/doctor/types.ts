@@ -65,6 +65,8 @@ export interface Facts {
     /** Null when nobody has looked yet, or the search took too long. */
     readonly setgidFiles: readonly SetgidFile[] | null;
     readonly shadows: readonly Shadow[] | null;
+    /** Kinds of tunnels that the kernel has. */
+    readonly vpns: readonly ('wireguard' | 'ipsec')[];
     /** Tables of nftables that are not ours, as `inet filter`. */
     readonly foreignTables: readonly string[];
     /** /sys/kernel/security/lsm. */

@@ -3,6 +3,7 @@ import type {Family} from '../config/types.js';
 import {MDNS_GROUPS} from '../policy/presets.js';
 import type {Policy} from '../policy/types.js';
 import {RECEIVE, SEND} from './counting.js';
+import {ipsecInput, keyExchange} from './ipsec.js';
 import {IP} from './subject.js';
 import {oneOf, renderObject} from './text.js';
 import type {Chain} from './text.js';
@@ -49,6 +50,7 @@ export function baseOutputChain(policy: Policy): Chain {
             : []),
         ...(base.icmpErrors ? icmpErrors(SEND) : []),
         ...(base.dhcp ? [`udp sport 68 udp dport 67 ${clients} ${SEND}`] : []),
+        ...keyExchange(policy),
         ...(base.dhcpv6 ? [`udp sport 546 udp dport 547 ${clients} ${SEND}`] : []),
     ];
     return {name: 'base_output', rules};
@@ -58,7 +60,8 @@ export function baseOutputChain(policy: Policy): Chain {
 const BRIDGES = [
     'docker0',
     'docker_gwbridge',
-    'br-*',
+    // Hexadecimal digits follow; br-lan and the like lead to others.
+    ...Array.from('0123456789abcdef', digit => `br-${digit}*`),
     'podman*',
     'cni-podman*',
     'virbr*',
@@ -197,6 +200,7 @@ export function baseInput(policy: Policy): string[] {
               ]
             : []),
         ...(base.wireguard.length ? [`udp dport ${oneOf(uniquePorts(base.wireguard))} ${RECEIVE}`] : []),
+        ...ipsecInput(policy),
         ...fromBridges(policy),
     ];
 }

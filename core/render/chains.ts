@@ -14,6 +14,7 @@ import {
 import {blockedChains} from './blocked.js';
 import {countingChains, RECEIVE, SEND} from './counting.js';
 import {dnsChains, gateAnswers, gateInput, nameserverRules, redirectedRules} from './dns.js';
+import {encrypted, ipsecChains, ipsecOutput} from './ipsec.js';
 import {markChains, markOutput, markRules} from './marking.js';
 import {Profiles} from './profiles.js';
 import {serviceRules} from './services.js';
@@ -39,6 +40,7 @@ function outputChain(policy: Policy): Chain {
             'oif "lo" goto loopback',
             'ct state invalid drop',
             ...wireguardOutput(policy),
+            ...ipsecOutput(policy),
             ...markOutput(policy),
             ...redirectedRules(policy),
             BASE_JUMP,
@@ -137,12 +139,13 @@ export function renderChains(policy: Policy): Rendered {
             ...markChains(policy),
             baseOutputChain(policy),
             ...tunnelChains(policy),
+            ...ipsecChains(policy),
             ...bridgeChains(policy),
             loopbackChain(policy),
             outputChain(policy),
             inputChain(policy),
             ...forward,
-            ...countingChains(intoTunnel(policy)),
+            ...countingChains([...intoTunnel(policy), ...encrypted(policy).sent], encrypted(policy).received),
         ],
         elements: subjects.elements,
     };

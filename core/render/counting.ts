@@ -15,9 +15,10 @@ const TUNNEL = 65534;
  * that a tunnel of the kernel sends. Mark 0 is who has none. The verdict is a rule of its own: where a set is full, counting
  * fails, and with it the rest of its rule.
  *
- * @param intoTunnel rules of base.ts for what goes out
+ * @param intoTunnel rules for what goes out
+ * @param fromTunnel rules for what comes in
  */
-export function countingChains(intoTunnel: readonly string[]): Chain[] {
+export function countingChains(intoTunnel: readonly string[], fromTunnel: readonly string[]): Chain[] {
     return [
         {
             name: 'sent',
@@ -33,6 +34,7 @@ export function countingChains(intoTunnel: readonly string[]): Chain[] {
             rules: [
                 `meta iiftype ${TUNNEL} add @stats_tunnel_in { ct mark }`,
                 'add @stats_in { ct mark }',
+                ...fromTunnel,
                 'accept',
             ],
         },

@@ -3,6 +3,7 @@ import type {Family, Subject} from '../config/types.js';
 import {firstBytes, LAN, PRIVATE} from '../policy/networks.js';
 import type {DomainClass, Policy} from '../policy/types.js';
 import {tunnelSets} from './base.js';
+import {ipsecSets} from './ipsec.js';
 import {LOG_SETS} from './blocked.js';
 import {allGatePorts, dnsElements, ownGateElements} from './dns.js';
 import {markElements, markObjects} from './marking.js';
@@ -105,6 +106,7 @@ export function declarations(policy: Policy): string {
         ...counters,
         ...timers(policy),
         ...tunnelSets(policy),
+        ...ipsecSets(policy),
         ...policy.classes.flatMap(learnedSets),
     ].join('');
 }

@@ -35,6 +35,12 @@ const presets = (): readonly [string, string, string, boolean][] => [
         false,
     ],
     [
+        'ipsec',
+        _('VPNs of IPsec'),
+        _('IKEv2 and L2TP: the exchange of keys, and what the kernel encrypts.'),
+        false,
+    ],
+    [
         'bridges',
         _('Containers and virtual machines'),
         _('They get addresses and names from this machine, and their published ports work.'),

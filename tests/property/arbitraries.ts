@@ -139,6 +139,7 @@ const base: fc.Arbitrary<Config['base']> = fc.record({
     connectivity: fc.boolean(),
     resolver: fc.boolean(),
     mdns: fc.boolean(),
+    ipsec: fc.boolean(),
     bridges: fc.oneof(fc.boolean(), fc.subarray(['docker0', 'br-*', 'wlan0'])),
     wireguard: fc.array(fc.integer({min: 1, max: 65535}), {maxLength: 3}),
 });

@@ -69,6 +69,7 @@ export function config(
             resolver: true,
             mdns: false,
             bridges: true,
+            ipsec: false,
             wireguard: [],
         },
         users: [],
