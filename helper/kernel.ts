@@ -8,7 +8,7 @@ const COMMENT = 'managed by galaf';
 
 interface NftItem {
     readonly table?: {family: string; name: string; comment?: string};
-    readonly chain?: {name: string};
+    readonly chain?: {name: string; table: string};
     readonly set?: NftSet;
     readonly map?: {name: string};
     readonly counter?: {name: string; packets: number; bytes: number};
@@ -36,7 +36,9 @@ export interface KernelTable {
 async function list(...command: string[]): Promise<NftItem[] | null> {
     const {status, stdout} = await attempt([NFT, '-j', ...command]);
     if (status !== 0) return null;
-    return (JSON.parse(stdout) as {nftables: NftItem[]}).nftables;
+    // Several commands give a line each.
+    const lines = stdout.split('\n').filter(Boolean);
+    return lines.flatMap(line => (JSON.parse(line) as {nftables: NftItem[]}).nftables);
 }
 
 /** Of a capture (native/capture/table.c): it judges nothing, and goes with it. */
@@ -50,16 +52,19 @@ export async function foreignTables(table: string): Promise<string[]> {
         .filter(name => name !== `inet ${table}` && !CAPTURE_TABLE.test(name));
 }
 
-/** Null when there is no such table. Elements are not listed: their number costs time (see docs/performance.md). */
+/**
+ * Null when there is no such table. Elements are not listed: their number costs time (see docs/performance.md). Nor are rules:
+ * there are some that nft loads, and ends with SIGABRT when it is to list them as JSON, so that no policy could follow them.
+ */
 export async function readTable(table: string): Promise<KernelTable | null> {
-    const items = await list('-t', 'list', 'table', 'inet', table);
+    const kinds = ['sets', 'maps', 'counters'].map(kind => `list ${kind} table inet ${table}`);
+    const items = await list('-t', ['list tables inet', ...kinds, 'list chains inet'].join('; '));
     if (!items) return null;
-    const namesOf = (kind: 'chain' | 'set' | 'map' | 'counter') =>
-        items.flatMap(item => item[kind]?.name ?? []);
+    const namesOf = (kind: 'set' | 'map' | 'counter') => items.flatMap(item => item[kind]?.name ?? []);
     return {
-        ours: items.some(item => item.table?.comment === COMMENT),
+        ours: items.some(item => item.table?.name === table && item.table.comment === COMMENT),
         objects: {
-            chains: namesOf('chain'),
+            chains: items.flatMap(({chain}) => (chain?.table === table ? chain.name : [])),
             sets: namesOf('set'),
             maps: namesOf('map'),
             counters: namesOf('counter'),

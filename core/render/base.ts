@@ -50,6 +50,15 @@ export function baseOutputChain(policy: Policy): Chain {
             : []),
         ...(base.icmpErrors ? icmpErrors(SEND) : []),
         ...(base.dhcp ? [`udp sport 68 udp dport 67 ${clients} ${SEND}`] : []),
+        ...ifBridge(
+            policy,
+            'to_bridges',
+            'udp sport 67 udp dport 68',
+            'udp sport 547 udp dport 546',
+            'icmpv6 type nd-router-advert',
+            // A DHCP server asks whether somebody has the address already.
+            `icmp type echo-request meta skuid < ${policy.machine.uidRange[0]}`,
+        ),
         ...keyExchange(policy),
         ...(base.dhcpv6 ? [`udp sport 546 udp dport 547 ${clients} ${SEND}`] : []),
     ];
@@ -70,51 +79,33 @@ const BRIDGES = [
     'incusbr*',
 ];
 
-/** A match for the interfaces that lead to containers and virtual machines; null when they get nothing. */
-function bridges({base, settings}: Policy, key: 'iifname' | 'oifname'): string | null {
-    const names = base.bridges === true ? BRIDGES : base.bridges || [];
+/** Interfaces that lead to containers and virtual machines. */
+function bridgesOf({base, settings}: Policy): readonly string[] {
     // Names would be a way out for those that are to have none.
-    if (!names.length || settings.forward === 'drop') return null;
-    return `${key} ${oneOf([...new Set(names)].sort().map(name => `"${name}"`))}`;
+    if (settings.forward === 'drop') return [];
+    return base.bridges === true ? BRIDGES : base.bridges || [];
 }
 
-/** Just before what is sent would be refused. */
-export function toBridges(policy: Policy): string[] {
-    const match = bridges(policy, 'oifname');
-    return match ? [`${match} jump to_bridges`] : [];
-}
-
-function fromBridges(policy: Policy): string[] {
-    const match = bridges(policy, 'iifname');
-    return match ? [`${match} jump from_bridges`] : [];
-}
+/** Rules that let through what matches, where it goes to or comes from a bridge. */
+const ifBridge = (policy: Policy, chain: 'to_bridges' | 'from_bridges', ...matches: string[]): string[] =>
+    bridgesOf(policy).length ? matches.map(match => `${match} jump ${chain}`) : [];
 
 /**
- * What this machine is for its containers and virtual machines: DHCP, names and routes, and what root connects to them itself, which
- * is how Docker forwards ports of 127.0.0.1. An app group of root's is judged like others.
+ * What root itself connects to, which is how Docker forwards ports of 127.0.0.1. An app group of root's is judged like others. Comes
+ * just before what is sent would be refused.
  */
+export const toBridges = (policy: Policy): string[] =>
+    ifBridge(policy, 'to_bridges', 'meta skuid 0 meta skgid 0');
+
+/** A rule for each: nft cannot list as JSON a set in which two patterns are neighbours. */
 export function bridgeChains(policy: Policy): Chain[] {
-    if (!bridges(policy, 'iifname')) return [];
+    const names = [...new Set(bridgesOf(policy))].sort();
+    if (!names.length) return [];
+    const comment = 'containers and virtual machines';
+    const rules = (key: string, verdict: string) => names.map(name => `${key} "${name}" ${verdict}`);
     return [
-        {
-            name: 'to_bridges',
-            comment: 'containers and virtual machines',
-            rules: [
-                `meta skuid 0 meta skgid 0 ${SEND}`,
-                `udp sport 67 udp dport 68 ${SEND}`,
-                `udp sport 547 udp dport 546 ${SEND}`,
-                `icmpv6 type nd-router-advert ${SEND}`,
-            ],
-        },
-        {
-            name: 'from_bridges',
-            comment: 'containers and virtual machines',
-            rules: [
-                `udp dport { 53, 67, 547 } ${RECEIVE}`,
-                `tcp dport 53 ${RECEIVE}`,
-                `icmpv6 type nd-router-solicit ${RECEIVE}`,
-            ],
-        },
+        {name: 'to_bridges', comment, rules: rules('oifname', SEND)},
+        {name: 'from_bridges', comment, rules: rules('iifname', RECEIVE)},
     ];
 }
 
@@ -201,6 +192,13 @@ export function baseInput(policy: Policy): string[] {
             : []),
         ...(base.wireguard.length ? [`udp dport ${oneOf(uniquePorts(base.wireguard))} ${RECEIVE}`] : []),
         ...ipsecInput(policy),
-        ...fromBridges(policy),
+        // Addresses, names and routes that this machine gives to what is behind bridges.
+        ...ifBridge(
+            policy,
+            'from_bridges',
+            'udp dport { 53, 67, 547 }',
+            'tcp dport 53',
+            'icmpv6 type nd-router-solicit',
+        ),
     ];
 }

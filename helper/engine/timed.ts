@@ -140,6 +140,9 @@ async function watch({id, until, owner, deadline}: Entry): Promise<void> {
         );
 }
 
+/** The one in the list that another of the same id takes the place of. */
+export const find = (id: string): Entry | null => entries().find(entry => entry.id === id) ?? null;
+
 /** Takes a permission into the list, so that the next policy is rendered with it. */
 export async function add(entry: Entry): Promise<TimedPermission> {
     save([...entries().filter(({id}) => id !== entry.id), entry]);

@@ -53,11 +53,13 @@ function begin(subject: string, endpoint: unknown, end: string, {uid}: Caller): 
         trial.refuseDuring();
         checkSubject(subject, endpoint);
         const entry = timed.create(subject, endpoint, until);
+        const before = timed.find(entry.id);
         const permission = await timed.add(entry);
         try {
             await renderAnew(uid, forAWhile(permission));
         } catch (error) {
-            await timed.forget([entry.id]);
+            // The rules are those of before.
+            await (before ? timed.add(before) : timed.forget([entry.id]));
             throw error;
         }
         return permission;
