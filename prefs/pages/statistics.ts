@@ -59,7 +59,10 @@ export class StatisticsPage extends Page {
     });
     /** Of the history and of whom is plotted, when it was asked for, in seconds since 1970. */
     #past: {readonly rows: readonly HistoryRow[]; readonly at: number} | null = null;
+    /** Who can be chosen: those with traffic since the boot, and in the time that is plotted. */
     #owners: ReadonlyMap<string, Owner> = new Map();
+    #now: readonly Owner[] = [];
+    #then: readonly Owner[] = [];
     #names: string[] | null = null;
     #group = new Adw.PreferencesGroup({
         title: _('Since the First Apply'),
@@ -131,6 +134,19 @@ export class StatisticsPage extends Page {
         void this.#loadPast();
     }
 
+    #ask(query: object): Promise<Answer<History>> {
+        const text = JSON.stringify({...query, limit: ALL_ROWS});
+        return this.app.session.helper.ask<History>('History', '(s)', [text]);
+    }
+
+    /** Who has traffic in the time that is plotted: all of it is one step. */
+    async #loadOwners(span: Span, at: number): Promise<void> {
+        const answer = await this.#ask({since: beginOf(span, at), step: span.length});
+        if (span !== this.#span || !answer.ok) return;
+        this.#then = answer.value.rows;
+        this.#offer();
+    }
+
     /** The history of what is chosen, unless it was asked for lately. */
     async #loadPast(): Promise<void> {
         const span = this.#span;
@@ -139,10 +155,10 @@ export class StatisticsPage extends Page {
         if (!span || (this.#past && at - this.#past.at < PAST_PERIOD_S)) return;
         // Not twice; when it fails, the next minute may do better.
         this.#past = {rows: this.#past?.rows ?? [], at};
+        void this.#loadOwners(span, at);
         const {user, group} = this.#owners.get(chosen) ?? {};
         const whose = chosen ? {...(user ? {user} : {}), ...(group ? {group} : {})} : {total: true};
-        const query = {...whose, since: beginOf(span, at), step: span.step, limit: ALL_ROWS};
-        const answer = await this.app.session.helper.ask<History>('History', '(s)', [JSON.stringify(query)]);
+        const answer = await this.#ask({...whose, since: beginOf(span, at), step: span.step});
         if (span !== this.#span || chosen !== this.#chosen || !answer.ok) return;
         // A user's are those in groups as well.
         this.#past = {rows: answer.value.rows.filter(row => !chosen || this.#who(row) === chosen), at};
@@ -159,15 +175,17 @@ export class StatisticsPage extends Page {
         const {rows, totals} = answer.value;
         this.#titles = titlesOf(this.app.session.draft.sources);
         this.#history.add(GLib.get_monotonic_time() / 1e6, countersOf(rows, totals, this.#who));
-        this.#offer(rows);
+        this.#now = rows;
+        this.#offer();
         this.#draw();
         this.#showRows(rows);
     }
 
     /** Those with traffic can be chosen for the plot; the choice stays while the list changes. */
-    #offer(rows: readonly StatsRow[]): void {
-        this.#owners = new Map(rows.map(row => [this.#who(row), row]));
-        const names = ['', ...[...new Set(rows.map(this.#who))].sort((a, b) => a.localeCompare(b))];
+    #offer(): void {
+        const owners = this.#span ? [...this.#now, ...this.#then] : this.#now;
+        this.#owners = new Map(owners.map(row => [this.#who(row), row]));
+        const names = ['', ...[...this.#owners.keys()].sort((a, b) => a.localeCompare(b))];
         if (names.join('\n') === this.#names?.join('\n')) return;
         const chosen = this.#names?.[this.#choice.selected] ?? '';
         this.#names = names;

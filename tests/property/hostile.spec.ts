@@ -11,7 +11,7 @@ type Json = string | number | boolean | null | readonly Json[] | {readonly [key:
 /** A configuration that has every field of the format. */
 const TEMPLATE: {readonly [key: string]: Json} = {
     config: {table: TABLE, marks: 'map', dns: 'all', defaults: {families: [4, 6]}},
-    base: {mdns: true, wireguard: [51820]},
+    base: {mdns: true, wireguard: [51820], ipsec: true, bridges: ['docker0', 'br-*']},
     users: {alice: {domains: ['users.example.org'], rule: 'tcp dport 22'}},
     groups: {
         web: {
@@ -129,7 +129,8 @@ describe('a hostile text in any field', () => {
             }),
             {numRuns: 600},
         );
-        expect(rendered).toBeGreaterThan(20);
+        // Some thirty; fewer by chance, hardly ever so few.
+        expect(rendered).toBeGreaterThan(5);
     }, 120_000);
 });
 
