@@ -1,4 +1,5 @@
 /** Whether our own parts run, and what else on the machine stands in their way. */
+import type {BasePresets} from '../config/types.js';
 import type {Check, Facts, Told} from './types.js';
 
 const STATES: Readonly<Partial<Record<Facts['state'], Told>>> = {
@@ -54,36 +55,32 @@ const rules: Check = ({state: now, outdated}) =>
           ]
         : [];
 
-const vpns: Check = ({policy, vpns: found}) => {
-    const refused = (kind: 'wireguard' | 'ipsec') =>
-        policy &&
-        found.includes(kind) &&
-        !(kind === 'ipsec' ? policy.base.ipsec : policy.base.wireguard.length);
-    return [
-        ...(refused('wireguard')
-            ? [
-                  {
-                      id: 'wireguard-refused',
-                      severity: 'medium' as const,
-                      title: 'A WireGuard tunnel is refused',
-                      detail: 'This machine has one, but the preset that lets it through is off.',
-                      fix: 'write "wireguard": true, or a list of its ports, into "base" of galaf.json, then galafctl apply',
-                  },
-              ]
-            : []),
-        ...(refused('ipsec')
-            ? [
-                  {
-                      id: 'ipsec-refused',
-                      severity: 'medium' as const,
-                      title: 'A VPN of IPsec is refused',
-                      detail: 'This machine has one, but the preset that lets it through is off.',
-                      fix: 'write "ipsec": true into "base" of galaf.json, then galafctl apply',
-                  },
-              ]
-            : []),
-    ];
-};
+const VPNS = {
+    wireguard: {
+        id: 'wireguard-refused',
+        title: 'A WireGuard tunnel is refused',
+        fix: 'write "wireguard": true, or a list of its ports, into "base" of galaf.json, then galafctl apply',
+        isAllowed: ({wireguard}: BasePresets) => wireguard.length > 0,
+    },
+    ipsec: {
+        id: 'ipsec-refused',
+        title: 'A VPN of IPsec is refused',
+        fix: 'write "ipsec": true into "base" of galaf.json, then galafctl apply',
+        isAllowed: ({ipsec}: BasePresets) => ipsec,
+    },
+} as const;
+
+const vpns: Check = ({policy, vpns: found}) =>
+    found
+        .map(kind => VPNS[kind])
+        .filter(({isAllowed}) => policy && !isAllowed(policy.base))
+        .map(({id, title, fix}) => ({
+            id,
+            severity: 'medium',
+            title,
+            detail: 'This machine has one, but the preset that lets it through is off.',
+            fix,
+        }));
 
 const bootUnits: Check = ({notEnabled}) =>
     notEnabled.length

@@ -41,7 +41,8 @@ const TIMESYNCD_DEFAULTS = ['0', '1', '2', '3'].map(
     n => ({host: `${n}.debian.pool.ntp.org`, protocol: 'udp', port: 123}) as const,
 );
 
-const textsIn = (files: MachineFiles, folder: string, suffix: string): string[] =>
+/** Texts of the files in a folder whose names end so, in the order of their names. */
+export const textsIn = (files: MachineFiles, folder: string, suffix: string): string[] =>
     files
         .names(folder)
         .filter(name => name.endsWith(suffix))

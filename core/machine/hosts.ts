@@ -1,5 +1,5 @@
 /** Hosts that the machine's own configuration names: apt's sources, time servers, nameservers. */
-import {parseSections, valueOf} from './key-file.js';
+import {lastValue} from './key-file.js';
 import type {HostPort} from '../policy/types.js';
 
 const PORTS: Readonly<Record<string, number>> = {http: 80, https: 443, ftp: 21};
@@ -48,14 +48,8 @@ export function parseNtpServers(text: string): HostPort[] {
 }
 
 /** Where NetworkManager asks whether the network leads to the Internet, NetworkManager.conf(5); the last file that says so counts. */
-export function parseConnectivity(texts: readonly string[]): HostPort[] {
-    const uris = texts.flatMap(text =>
-        parseSections(text)
-            .filter(({name}) => name === 'connectivity')
-            .flatMap(section => valueOf(section, 'uri') ?? []),
-    );
-    return hostOf(uris.at(-1) ?? '');
-}
+export const parseConnectivity = (texts: readonly string[]): HostPort[] =>
+    hostOf(lastValue(texts, 'connectivity', 'uri'));
 
 /** Addresses of resolv.conf(5), without the interface of link-local ones. */
 export function parseNameservers(text: string): string[] {

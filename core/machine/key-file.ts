@@ -31,6 +31,13 @@ export function valueOf(section: Section | undefined, key: string): string | nul
     return line === undefined ? null : line.slice(line.indexOf('=') + 1).trim();
 }
 
+/** What the last of several files says of a key in a section; empty when none does. */
+export const lastValue = (texts: readonly string[], section: string, key: string): string =>
+    texts
+        .flatMap(text => parseSections(text).filter(({name}) => name === section))
+        .flatMap(found => valueOf(found, key) ?? [])
+        .at(-1) ?? '';
+
 /** Replaces keys where they stand, adds new ones before trailing blank lines; null takes a key out. */
 export function withKeys(section: Section, changes: Readonly<Record<string, string | null>>): Section {
     const lines: string[] = [];

@@ -4,7 +4,7 @@ import {MDNS_GROUPS} from '../policy/presets.js';
 import type {Policy} from '../policy/types.js';
 import {RECEIVE, SEND} from './counting.js';
 import {ipsecInput, keyExchange} from './ipsec.js';
-import {IP} from './subject.js';
+import {IP, ROOT, SENDER} from './subject.js';
 import {oneOf, renderObject} from './text.js';
 import type {Chain} from './text.js';
 
@@ -94,8 +94,7 @@ const ifBridge = (policy: Policy, chain: 'to_bridges' | 'from_bridges', ...match
  * What root itself connects to, which is how Docker forwards ports of 127.0.0.1. An app group of root's is judged like others. Comes
  * just before what is sent would be refused.
  */
-export const toBridges = (policy: Policy): string[] =>
-    ifBridge(policy, 'to_bridges', 'meta skuid 0 meta skgid 0');
+export const toBridges = (policy: Policy): string[] => ifBridge(policy, 'to_bridges', ROOT);
 
 /** A rule for each: nft cannot list as JSON a set in which two patterns are neighbours. */
 export function bridgeChains(policy: Policy): Chain[] {
@@ -116,7 +115,6 @@ const TUNNEL_TIMEOUT = '5m';
  * seconds, and what is sent again meanwhile counts anew.
  */
 const CARRIED_TIMEOUT = '30s';
-const SENDER = 'meta skuid . meta skgid';
 const carrierKey = (family: Family) => `${IP[family]} daddr . udp dport . udp sport`;
 
 /**

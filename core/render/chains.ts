@@ -14,7 +14,7 @@ import {
 import {blockedChains} from './blocked.js';
 import {countingChains, RECEIVE, SEND} from './counting.js';
 import {dnsChains, gateAnswers, gateInput, nameserverRules, redirectedRules} from './dns.js';
-import {encrypted, ipsecChains, ipsecOutput} from './ipsec.js';
+import {fromIpsec, intoIpsec, ipsecChains, ipsecOutput} from './ipsec.js';
 import {markChains, markOutput, markRules} from './marking.js';
 import {Profiles} from './profiles.js';
 import {serviceRules} from './services.js';
@@ -145,7 +145,7 @@ export function renderChains(policy: Policy): Rendered {
             outputChain(policy),
             inputChain(policy),
             ...forward,
-            ...countingChains([...intoTunnel(policy), ...encrypted(policy).sent], encrypted(policy).received),
+            ...countingChains([...intoTunnel(policy), ...intoIpsec(policy)], fromIpsec(policy)),
         ],
         elements: subjects.elements,
     };

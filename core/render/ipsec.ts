@@ -5,14 +5,11 @@
 import type {Family} from '../config/types.js';
 import type {Policy} from '../policy/types.js';
 import {RECEIVE, SEND} from './counting.js';
-import {IP} from './subject.js';
+import {IP, ROOT, SENDER} from './subject.js';
 import {renderObject} from './text.js';
 import type {Chain} from './text.js';
 
 const FAMILIES: readonly Family[] = [4, 6];
-const SENDER = 'meta skuid . meta skgid';
-/** The daemon that exchanges keys. */
-const DAEMON = 'meta skuid 0 meta skgid 0';
 const gatewayKey = (family: Family) => `${IP[family]} daddr . udp dport`;
 
 /** ESP and AH: no program sends them that may not open raw sockets. */
@@ -22,9 +19,9 @@ const OUTER = 'meta l4proto { esp, ah }';
 export const ipsecOutput = ({base}: Policy): string[] =>
     base.ipsec ? [`${OUTER} ${SEND}`, 'udp sport 4500 jump encapsulated'] : [];
 
-/** Keys are exchanged from and to ports 500 and 4500. */
+/** The daemon that exchanges keys is root's; from and to ports 500 and 4500. */
 export const keyExchange = ({base}: Policy): string[] =>
-    base.ipsec ? [`udp sport { 500, 4500 } udp dport { 500, 4500 } ${DAEMON} ${SEND}`] : [];
+    base.ipsec ? [`udp sport { 500, 4500 } udp dport { 500, 4500 } ${ROOT} ${SEND}`] : [];
 
 export const ipsecInput = ({base}: Policy): string[] => (base.ipsec ? [`${OUTER} ${RECEIVE}`] : []);
 
@@ -37,7 +34,7 @@ export function ipsecChains({base}: Policy): Chain[] {
     if (!base.ipsec) return [];
     const rules = [
         ...FAMILIES.map(family => `${SENDER} @encrypted ${gatewayKey(family)} @gateways${family} ${SEND}`),
-        ...FAMILIES.map(family => `${DAEMON} update @gateways${family} { ${gatewayKey(family)} }`),
+        ...FAMILIES.map(family => `${ROOT} update @gateways${family} { ${gatewayKey(family)} }`),
     ];
     return [{name: 'encapsulated', comment: 'ESP in UDP', rules}];
 }
@@ -57,13 +54,15 @@ export function ipsecSets({base}: Policy): string[] {
     ];
 }
 
-/** What is let through to be encrypted passes once more, and so did what has been decrypted. */
-export const encrypted = ({base}: Policy): {sent: string[]; received: string[]} => ({
-    sent: base.ipsec
+/** What is let through to be encrypted passes once more. */
+export const intoIpsec = ({base}: Policy): string[] =>
+    base.ipsec
         ? [
-              `rt ipsec exists add @stats_tunnel_out { ct mark }`,
+              'rt ipsec exists add @stats_tunnel_out { ct mark }',
               `rt ipsec exists update @encrypted { ${SENDER} }`,
           ]
-        : [],
-    received: base.ipsec ? ['meta ipsec exists add @stats_tunnel_in { ct mark }'] : [],
-});
+        : [];
+
+/** What has been decrypted passed before. */
+export const fromIpsec = ({base}: Policy): string[] =>
+    base.ipsec ? ['meta ipsec exists add @stats_tunnel_in { ct mark }'] : [];

@@ -22,6 +22,10 @@ export interface SubjectChain {
 }
 
 export const IP: Readonly<Record<Family, string>> = {4: 'ip', 6: 'ip6'};
+/** Who sends, as a part of keys. */
+export const SENDER = 'meta skuid . meta skgid';
+/** Sent by root itself, not by an app group of root's. */
+export const ROOT = 'meta skuid 0 meta skgid 0';
 /** The first byte of the destination. */
 export const FIRST_BYTE: Readonly<Record<Family, string>> = {4: '@nh,128,8', 6: '@nh,192,8'};
 const NFPROTO: Readonly<Record<Family, string>> = {4: 'meta nfproto ipv4', 6: 'meta nfproto ipv6'};
