@@ -14,13 +14,17 @@ export function configInForce(): Config | null {
 
 /**
  * Groups of the system that only have another name in these texts, as far as those tell: they keep their ids, and with them their
- * files. Who edits says it.
+ * files.
+ *
+ * @param known names of groups that somebody says something else of: renames them, or ends them
  */
-export function renamesTo(sources: readonly SourceFile[]): Rename[] {
+export function renamesTo(sources: readonly SourceFile[], known: readonly string[] = []): Rename[] {
     const [before, after] = [configInForce(), parseConfig(sources).config];
     if (!before || !after) return [];
     const have = groups.names();
     return [...renamedGroups(before, after)].flatMap(([to, {name: from}]) =>
-        have.has(from) && !have.has(to) ? [[from, to] as const] : [],
+        have.has(from) && !have.has(to) && !known.includes(from) && !known.includes(to)
+            ? [[from, to] as const]
+            : [],
     );
 }

@@ -6,6 +6,7 @@ import type {Applied, Deleted} from '../dbus/answers.js';
 import * as deletion from '../engine/deletion.js';
 import * as generations from '../engine/generations.js';
 import * as groups from '../engine/groups.js';
+import {renamesTo} from '../engine/in-force.js';
 import type {Rename} from '../engine/journal.js';
 import * as trial from '../engine/trial.js';
 import {inTurn} from '../turn.js';
@@ -22,6 +23,13 @@ function renamesIn(edits: readonly Edit[]): Rename[] {
     });
 }
 
+/** Those that edits say the fate of. */
+const groupsOf = (edits: readonly Edit[]): string[] =>
+    edits.flatMap(edit => {
+        if (edit.verb === 'rename-group') return [edit.group, edit.to];
+        return edit.verb === 'add-group' || edit.verb === 'remove-group' ? [edit.group] : [];
+    });
+
 function editAndApply([json, expected, seconds]: [string, string, number], {uid}: Caller): Promise<Applied> {
     const edits = readEdits(json);
     const trialSeconds = trialOf(seconds);
@@ -29,7 +37,9 @@ function editAndApply([json, expected, seconds]: [string, string, number], {uid}
         const before = sourcesOrNone();
         checkRevision(before, expected);
         const after = applyEdits(before, edits);
-        return applyChanged(before, after, {uid, trialSeconds, renames: renamesIn(edits)});
+        // The file may tell of others, that nobody has applied yet.
+        const renames = [...renamesIn(edits), ...renamesTo(after, groupsOf(edits))];
+        return applyChanged(before, after, {uid, trialSeconds, renames});
     });
 }
 
@@ -49,7 +59,7 @@ async function applyWithout(name: string, exists: boolean, uid: number): Promise
         // Somebody has taken it out of the file already, and not applied that.
         after = before;
     }
-    return applyChanged(before, after, {uid, trialSeconds: 0});
+    return applyChanged(before, after, {uid, trialSeconds: 0, renames: renamesTo(after, [name])});
 }
 
 /** Takes a group out of the configuration if it is there, gives its files back and removes it from the system. */

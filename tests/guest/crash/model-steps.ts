@@ -1,5 +1,6 @@
 /** Steps in a policy's life: what each does to the machine, and what has to come of it. */
 import assert from 'node:assert/strict';
+import {isDeepStrictEqual} from 'node:util';
 import fc from 'fast-check';
 import {
     back,
@@ -7,6 +8,9 @@ import {
     isSame,
     type Model,
     type Real,
+    type Renames,
+    renamesBack,
+    renamesBetween,
     type State,
     textOf,
     withGroups,
@@ -18,6 +22,8 @@ interface Plan {
     readonly method: string;
     readonly args: readonly string[];
     readonly after: State | null;
+    /** Of calls that make a generation, the groups that it gives another name. */
+    readonly renames?: Renames;
     /** Where a kill may leave it besides before and after. */
     readonly between?: readonly State[];
 }
@@ -27,13 +33,21 @@ const endpoint = fc.record({
     to: fc.constantFrom('www.example.org', 'api.example.net', 'mail.example.org', '192.0.2.0/28', 'lan'),
     ports: fc.constantFrom('tcp/80', 'tcp/443', 'udp/4000-5000'),
 });
-const group = fc.record({execv: fc.constant(['/usr/bin/true']), allow: fc.array(endpoint, {maxLength: 2})});
+/** What it runs says which group it is, whatever its name. */
+const group = fc.record({
+    name: fc.constantFrom(...NAMES),
+    execv: fc.constantFrom(...NAMES).map(program => ['/usr/bin/true', program]),
+    allow: fc.array(endpoint, {maxLength: 2}),
+});
+const groups = fc
+    .uniqueArray(group, {maxLength: 3, selector: ({execv}) => execv[1]})
+    .map(made => Object.fromEntries(made.map(({name, ...rest}) => [name, rest])));
 /** Texts as people write them; plain objects, which compare equal to parsed ones. */
 const config: fc.Arbitrary<Config> = fc
     .record(
         {
             config: fc.record({blocked: fc.constantFrom('reject' as const, 'drop' as const)}),
-            groups: fc.dictionary(fc.constantFrom(...NAMES), group, {maxKeys: 3, noNullPrototype: true}),
+            groups,
         },
         {requiredKeys: ['groups']},
     )
@@ -48,7 +62,7 @@ const kill = fc.oneof(
 async function carryOut(
     model: Model,
     real: Real,
-    {method, args, after, between = []}: Plan,
+    {method, args, after, renames, between = []}: Plan,
     kill: number | null,
 ) {
     const before = model.state;
@@ -67,7 +81,9 @@ async function carryOut(
     const found = possible.find(state => isSame(state, look));
     assert.ok(found, `${said}\nis ${JSON.stringify(look)}\nnot ${JSON.stringify(possible)}`);
     model.state = {...found, groups: look.groups};
-    real.generations.set(look.generation, found.policy);
+    if (renames && look.generation !== real.generation && isDeepStrictEqual(found.policy, target.policy))
+        real.generations.set(look.generation, {config: found.policy, groups: look.groups, renames});
+    real.generation = look.generation;
     real.steps++;
 }
 
@@ -83,9 +99,9 @@ const call = (
 });
 
 /** The file somebody saved, or texts that come with the call, in force. */
-function applied(state: State, to: Config, seconds: number, edit: boolean): State | null {
+function applied(state: State, to: Config, renames: Renames, seconds: number, edit: boolean): State | null {
     if (state.trial) return null;
-    const groups = withGroups(state.groups, to);
+    const groups = withGroups(state.groups, renames, to);
     const same = JSON.stringify(to) === JSON.stringify(state.policy);
     const trial = {
         policy: state.policy,
@@ -113,10 +129,11 @@ const apply = fc.tuple(seconds, kill).map(([time, killed]) =>
         `apply ${time}`,
         killed,
         () => true,
-        state => ({
-            ...{method: 'Apply', args: ['su', '', String(time)]},
-            after: applied(state, state.file, time, false),
-        }),
+        state => {
+            const renames = renamesBetween(state.policy, state.file, state.groups);
+            const after = applied(state, state.file, renames, time, false);
+            return {method: 'Apply', args: ['su', '', String(time)], after, renames};
+        },
     ),
 );
 const edit = fc.tuple(config, seconds, kill).map(([to, time, killed]) =>
@@ -124,10 +141,11 @@ const edit = fc.tuple(config, seconds, kill).map(([to, time, killed]) =>
         `edit ${time} ${JSON.stringify(to)}`,
         killed,
         () => true,
-        state => ({
-            ...{method: 'ApplySources', args: ['a(ss)su', '1', 'galaf.json', textOf(to), '', String(time)]},
-            after: applied(state, to, time, true),
-        }),
+        state => {
+            const args = ['a(ss)su', '1', 'galaf.json', textOf(to), '', String(time)];
+            const renames = renamesBetween(state.policy, to, state.groups);
+            return {method: 'ApplySources', args, after: applied(state, to, renames, time, true), renames};
+        },
     ),
 );
 const rollback = fc.tuple(fc.nat(5), kill).map(([steps, killed]) =>
@@ -138,10 +156,9 @@ const rollback = fc.tuple(fc.nat(5), kill).map(([steps, killed]) =>
         (state, {generations}) => {
             const numbers = [...generations.keys()].sort((a, b) => b - a);
             const number = numbers[Math.min(steps, numbers.length - 1)]!;
-            return {
-                ...{method: 'Rollback', args: ['uu', String(number), '0']},
-                after: applied(state, generations.get(number)!, 0, true),
-            };
+            const renames = renamesBack(generations, number, state.groups);
+            const after = applied(state, generations.get(number)!.config, renames, 0, true);
+            return {method: 'Rollback', args: ['uu', String(number), '0'], after, renames};
         },
     ),
 );
@@ -212,9 +229,12 @@ const drop = fc.constantFrom(...NAMES).map(name =>
                 Object.fromEntries(Object.entries(record).filter(([key]) => key !== name));
             const file = {...state.file, groups: without(state.file.groups)};
             const named = name in state.file.groups || name in state.policy.groups;
-            const next = named ? applied(state, file, 0, true)! : state;
+            const renames = named
+                ? renamesBetween(state.policy, file, state.groups).filter(pair => !pair.includes(name))
+                : [];
+            const next = named ? applied(state, file, renames, 0, true)! : state;
             return {
-                ...{method: 'DeleteGroup', args: ['sbb', name, 'false', 'false']},
+                ...{method: 'DeleteGroup', args: ['sbb', name, 'false', 'false'], renames},
                 after: {...next, groups: without(next.groups)},
             };
         },

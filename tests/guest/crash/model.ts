@@ -9,7 +9,7 @@ import {type Config, isSame, type Model, type Real, type State, textOf} from './
 import {steps} from './model-steps.js';
 
 const FIRST: Config = {
-    groups: {base: {execv: ['/usr/bin/true'], allow: [{to: '192.0.2.1', ports: 'tcp/80'}]}},
+    groups: {base: {execv: ['/usr/bin/true', 'base'], allow: [{to: '192.0.2.1', ports: 'tcp/80'}]}},
 };
 
 /** A fresh guest and its model; what one life leaves is taken away before the next. */
@@ -22,7 +22,9 @@ async function setup(guest: Guest): Promise<{model: Model; real: Real}> {
         groups: look.groups,
     };
     assert.ok(isSame(state, look), `begins as ${JSON.stringify(look)}`);
-    const real: Real = {guest, generations: new Map([[look.generation, FIRST]]), steps: 0};
+    const {generation, groups} = look;
+    const first = {config: FIRST, groups, renames: []};
+    const real: Real = {guest, generations: new Map([[generation, first]]), generation, steps: 0};
     return {model: {state}, real};
 }
 
