@@ -93,10 +93,11 @@ static void admit(struct clients *clients)
 static bool answer_line(struct clients *clients, struct client *client)
 {
 	char *end = memchr(client->line, '\n', client->length);
-	size_t length = end - client->line;
+	size_t length;
 
 	if (!end)
 		return false;
+	length = end - client->line;
 	if (clients->answer(client->line, length, &client->out))
 		client->follows = true;
 	text_add(&client->out, "\n", 1);

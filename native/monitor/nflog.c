@@ -39,7 +39,7 @@ struct nflog *nflog_open(const uint16_t *groups)
 	struct nflog *log = allocate(1, sizeof(*log));
 
 	log->socket = log_socket(RECEIVE_BUFFER);
-	for (size_t i = 0; groups[i] && i < GROUPS_MAX; i++) {
+	for (size_t i = 0; i < GROUPS_MAX && groups[i]; i++) {
 		configure(log->socket, groups[i]);
 		log->sequences[i].group = groups[i];
 	}
