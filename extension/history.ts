@@ -24,10 +24,6 @@ export class History {
         this.#samples.push(sample);
     }
 
-    clear(): void {
-        this.#samples = [];
-    }
-
     /** Top of the graph: the next of 1, 2, 5, 10, … above everything that is shown. */
     scale(now: number): number {
         const shown = this.#samples.filter(sample => sample.time > now - SPAN_SECONDS);

@@ -1,7 +1,6 @@
 /** The configuration on disk: /etc/galaf/galaf.json and its drop-ins. */
 import GLib from 'gi://GLib';
-import {parseConfig} from '../core/config/parse.js';
-import type {Config, Diagnostic, SourceFile} from '../core/config/types.js';
+import type {Diagnostic, SourceFile} from '../core/config/types.js';
 import {
     ChangedError,
     InvalidArgumentError,
@@ -60,14 +59,4 @@ export function pathOf(name: string): string {
 export function revisionOf(sources: readonly SourceFile[]): string {
     const bytes = new TextEncoder().encode(JSON.stringify(sources.map(({name, text}) => [name, text])));
     return GLib.compute_checksum_for_data(GLib.ChecksumType.SHA256, bytes) ?? '';
-}
-
-/** The parsed configuration and its warnings; throws with every diagnostic when there is an error. */
-export function parseSources(sources: readonly SourceFile[]): {
-    config: Config;
-    warnings: readonly Diagnostic[];
-} {
-    const {config, diagnostics} = parseConfig(sources);
-    if (!config) throw new InvalidConfigurationError(diagnostics);
-    return {config, warnings: diagnostics};
 }

@@ -141,5 +141,3 @@ export function prune(): void {
         if (generation !== current()) removeGeneration(generation);
     removeUnfinished();
 }
-
-export const configured = (): boolean => exists(`${CURRENT}/ruleset.nft`);
