@@ -2,6 +2,10 @@
 import {isAppGid} from '../core/gids.js';
 import {names, read} from './files.js';
 
+/** It ended, but keeps its number until its parent asks for its exit code, which may be never. */
+const hasEnded = (status: string): boolean =>
+    /^State:\s+[ZX]/m.test(status) && /^Threads:\s+1$/m.test(status);
+
 /** Ids of a process that decide about its packets: the file system gid and the real one differ in setgid programs. */
 function gidsOf(pid: string): number[] {
     let status: string;
@@ -10,6 +14,7 @@ function gidsOf(pid: string): number[] {
     } catch {
         return []; // gone between the listing and the reading is as good as never there
     }
+    if (hasEnded(status)) return [];
     const line = /^Gid:\s+(.*)$/m.exec(status)?.[1] ?? '';
     return line.split(/\s+/).map(Number);
 }

@@ -1,6 +1,7 @@
-// galaf-wait time SECONDS COMMAND...   waits until that many seconds after boot, then runs the
-// command in its place galaf-wait exit GID COMMAND...       the same when no process of the group
-// is left
+// galaf-wait time SECONDS COMMAND...
+//     waits until that many seconds after boot, then runs the command in its place
+// galaf-wait exit GID COMMAND...
+//     the same when no process of the group is left
 //
 // Time runs on while the machine sleeps (CLOCK_BOOTTIME), so that a suspend does not stretch a
 // permission.
@@ -51,7 +52,15 @@ static bool has_group(const char *pid, unsigned long gid)
 	return found;
 }
 
-// A descriptor of some process of the group; -1 when there is none.
+// What ended keeps its number until its parent asks for its exit code, which may be never.
+static bool has_ended(int fd)
+{
+	struct pollfd process = {.fd = fd, .events = POLLIN};
+
+	return poll(&process, 1, 0) > 0;
+}
+
+// A descriptor of some process of the group that runs; -1 when there is none.
 static int find_process(unsigned long gid)
 {
 	DIR *proc = opendir("/proc");
@@ -60,9 +69,15 @@ static int find_process(unsigned long gid)
 
 	if (!proc)
 		err(1, "/proc");
-	while (fd < 0 && (entry = readdir(proc)))
-		if (isdigit((unsigned char)entry->d_name[0]) && has_group(entry->d_name, gid))
-			fd = syscall(SYS_pidfd_open, atoi(entry->d_name), 0);
+	while (fd < 0 && (entry = readdir(proc))) {
+		if (!isdigit((unsigned char)entry->d_name[0]) || !has_group(entry->d_name, gid))
+			continue;
+		fd = syscall(SYS_pidfd_open, atoi(entry->d_name), 0);
+		if (fd >= 0 && has_ended(fd)) {
+			close(fd);
+			fd = -1;
+		}
+	}
 	closedir(proc);
 	return fd;
 }
