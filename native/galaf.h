@@ -35,7 +35,7 @@ enum {
 	EXIT_NO_PROGRAM = 127,
 };
 
-enum harden { HARDEN_STRICT, HARDEN_USERNS, HARDEN_OFF, HARDEN_BWRAP };
+enum harden { HARDEN_STRICT, HARDEN_USERNS, HARDEN_OFF };
 enum args { ARGS_NONE, ARGS_FILES, ARGS_URIS, ARGS_ANY };
 
 /* Strings, NULL-terminated. */

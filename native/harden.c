@@ -6,11 +6,8 @@
 
 #include <linux/capability.h>
 #include <sys/fsuid.h>
-#include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/syscall.h>
-
-#define BWRAP_FD 3 // as the launch file says with --add-seccomp-fd
 
 // Makes these the only capabilities, none of them inheritable; and with that, none ambient.
 static int set_capabilities(unsigned int bits)
@@ -37,16 +34,6 @@ void take_group(gid_t gid)
 		die(EXIT_GROUP, "group %u was not taken", gid);
 }
 
-// bwrap installs it when all is set up, as it needs openat2 itself.
-static void leave_to_bwrap(const struct sock_fprog *program)
-{
-	ssize_t size = program->len * sizeof(*program->filter);
-	int fd = memfd_create("galaf-filter", MFD_CLOEXEC);
-
-	if (fd < 0 || pwrite(fd, program->filter, size, 0) != size || dup2(fd, BWRAP_FD) < 0)
-		die(EXIT_HARDEN, "cannot hand over the filter of system calls: %m");
-}
-
 void harden(enum harden level)
 {
 	struct sock_fprog program = {sizeof(userns) / sizeof(userns[0]), userns};
@@ -60,8 +47,6 @@ void harden(enum harden level)
 		program = (struct sock_fprog){sizeof(strict) / sizeof(strict[0]), strict};
 	if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) < 0)
 		die(EXIT_HARDEN, "cannot set no_new_privs: %m");
-	if (level == HARDEN_BWRAP)
-		leave_to_bwrap(&program);
-	else if (syscall(__NR_seccomp, SECCOMP_SET_MODE_FILTER, 0, &program) != 0)
+	if (syscall(__NR_seccomp, SECCOMP_SET_MODE_FILTER, 0, &program) != 0)
 		die(EXIT_HARDEN, "cannot install the filter of system calls: %m");
 }

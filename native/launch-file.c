@@ -72,7 +72,7 @@ static int choice(const struct launch *launch, const char *text, const char *con
 
 static void parse_record(struct launch *launch, char *record)
 {
-	static const char *const levels[] = {"strict", "userns", "off", "bwrap", NULL};
+	static const char *const levels[] = {"strict", "userns", "off", NULL};
 	static const char *const args[] = {"none", "files", "uris", "any", NULL};
 	char *value = strchr(record, '=');
 	unsigned long from, to;

@@ -1,5 +1,5 @@
 /** launch/GROUP: what the launcher reads, zero-terminated records, so that it needs no parser to speak of. */
-import type {ArgsPolicy, LaunchMode} from '../config/types.js';
+import type {ArgsPolicy} from '../config/types.js';
 import type {PolicyGroup} from '../policy/types.js';
 
 /** Stands in `execv` where the caller's arguments go. */
@@ -17,25 +17,16 @@ const BWRAP = [
     ...['/home', '/tmp', '/var/tmp', '/run'].flatMap(folder => ['--bind-try', folder, folder]),
 ];
 
-/** bwrap needs a call that the filter refuses, so it is given the filter (as descriptor 3) to install for the app alone. */
-const FILTER = ['--add-seccomp-fd', '3'];
-
 /** Puts a unit of the user's systemd manager around a command. */
 const SESSION = '/usr/libexec/galaf/galaf-session';
 
 /** The whole command: the sandbox with its options, which end with `--`, so that nothing else is taken for one. */
-function wrapped({name, launch, harden, sandbox}: PolicyGroup, command: readonly string[]): string[] {
-    const filter = harden === 'userns' ? FILTER : [];
+function wrapped({name, launch, sandbox}: PolicyGroup, command: readonly string[]): string[] {
     if (launch === 'firejail') return ['/usr/bin/firejail', '--quiet', ...(sandbox ?? []), '--', ...command];
-    if (launch === 'bwrap') return ['/usr/bin/bwrap', ...filter, ...(sandbox ?? BWRAP), '--', ...command];
+    if (launch === 'bwrap') return ['/usr/bin/bwrap', ...(sandbox ?? BWRAP), '--', ...command];
     if (launch === 'scope') return [SESSION, 'scope', unitStem(name), ...command];
-    const [program = '', ...rest] = command;
-    return startsBwrap(launch, command) ? [program, ...filter, ...rest] : [...command];
+    return [...command];
 }
-
-/** Commands of the 2022 format often begin with bwrap. Through a scope there is no handing it a descriptor. */
-const startsBwrap = (launch: LaunchMode, [program = '']: readonly string[]): boolean =>
-    launch === 'bwrap' || (launch === 'direct' && program.endsWith('/bwrap'));
 
 /** A launch file. A zero byte inside a record would begin another one. */
 export function launchRecords(records: readonly string[]): string {
@@ -55,7 +46,7 @@ export function renderLaunch(group: PolicyGroup, command = group.execv): string 
     const records = [
         `gid=${group.gid}`,
         `unit=${unitStem(group.name)}`,
-        `harden=${group.harden === 'userns' && startsBwrap(group.launch, command) ? 'bwrap' : group.harden}`,
+        `harden=${group.harden}`,
         ...group.launchers.map(([from, to]) => `users=${from}-${to}`),
         ...argsRecords(command.includes(PLACEHOLDER) ? group.args : {kind: 'none'}),
         ...group.env.map(entry => `env=${entry}`),
