@@ -37,11 +37,17 @@ function sshPorts(files: MachineFiles): string[] {
     return ports.length ? [...new Set(ports)] : ['tcp/22'];
 }
 
+/** Compiled into geoclue; a file that names none leaves it in force. */
+const LOCATION_DEFAULT = 'https://api.beacondb.net/v1/geolocate';
+
 /** The service that geoclue asks where a wireless network is. */
 function locationHost(files: MachineFiles): HostPort | undefined {
     const texts = [files.text('/etc/geoclue/geoclue.conf'), ...textsIn(files, '/etc/geoclue/conf.d', '')];
-    return hostOf(lastValue(texts, 'wifi', 'url'))[0];
+    return hostOf(lastValue(texts, 'wifi', 'url') || LOCATION_DEFAULT)[0];
 }
+
+/** LPD, IPP (of many printers over TLS on 443), raw sockets, and SNMP for what is left of the ink. */
+const PRINTER_PORTS = ['tcp/443', 'tcp/515', 'tcp/631', 'tcp/9100', 'udp/161'];
 
 /** Those of this machine, in the order in which they are offered. */
 export function systemServices(files: MachineFiles): SystemService[] {
@@ -56,8 +62,9 @@ export function systemServices(files: MachineFiles): SystemService[] {
     }
     if (enabled('avahi-daemon.service', 'avahi-daemon.socket')) offer('discovery', {base: {mdns: true}});
     if (enabled('cups.service', 'cups.socket', 'cups.path')) {
-        // Its backends for IPP and LPD run as root, that for raw sockets as lp.
-        const allow = [{to: 'lan', ports: ['tcp/515', 'tcp/631', 'tcp/9100']}];
+        // What cupsd and cups-browsed ask printers, and the backend for LPD, is root's; the other backends run as lp where a
+        // distribution gives them no root's rights.
+        const allow = [{to: 'lan', ports: PRINTER_PORTS}];
         offer('printing', {users: {root: {allow}, ...(users.has('lp') ? {lp: {allow}} : {})}});
     }
     if (users.has('fwupd-refresh'))

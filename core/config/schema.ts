@@ -206,7 +206,7 @@ export const BASE: Fields = {
     icmp_errors: {type: 'boolean', text: 'ICMP errors, which path MTU discovery needs.', fallback: 'true'},
     ntp: {
         type: 'boolean',
-        text: 'The time service may reach the servers of its own configuration.',
+        text: 'The time service may reach the servers of its own configuration, and those of the local network, as DHCP names them.',
         fallback: 'true',
     },
     apt: {type: 'boolean', text: 'apt may reach the hosts of its sources.', fallback: 'true'},

@@ -31,7 +31,7 @@ export function parseSourcesDeb822(text: string): HostPort[] {
     });
 }
 
-const ntp = (host: string): HostPort => ({host, protocol: 'udp', port: 123});
+const ntp = (host: string, port = 123): HostPort => ({host, protocol: 'udp', port});
 
 /** NTP= and FallbackNTP= of timesyncd.conf(5); later files add to earlier ones, an empty value resets. */
 export function parseTimesyncd(texts: readonly string[]): HostPort[] {
@@ -39,12 +39,19 @@ export function parseTimesyncd(texts: readonly string[]): HostPort[] {
     for (const text of texts)
         for (const [, key = '', value = ''] of text.matchAll(/^[ \t]*(NTP|FallbackNTP)[ \t]*=[ \t]*(.*)$/gm))
             servers[key] = value.trim() ? [...servers[key]!, ...value.trim().split(/\s+/)] : [];
-    return [...servers.NTP!, ...servers.FallbackNTP!].map(ntp);
+    return [...servers.NTP!, ...servers.FallbackNTP!].map(host => ntp(host));
 }
 
-/** `server`, `pool` and `peer` lines of chrony.conf(5) and ntp.conf(5). */
+/** `server`, `pool` and `peer` lines of chrony.conf(5) and ntp.conf(5); with `nts`, keys are agreed on over TCP first (RFC 8915). */
 export function parseNtpServers(text: string): HostPort[] {
-    return [...text.matchAll(/^\s*(?:server|pool|peer)\s+(\S+)/gm)].map(([, host = '']) => ntp(host));
+    return [...text.matchAll(/^[ \t]*(?:server|pool|peer)[ \t]+(\S+)([^#!\n]*)/gm)].flatMap(
+        ([, host = '', options = '']) => {
+            const valueOf = (option: string) =>
+                new RegExp(`\\s${option}\\s+(\\d{1,5})\\b`).exec(options)?.[1];
+            const keys = {host, protocol: 'tcp', port: Number(valueOf('ntsport') ?? 4460)} as const;
+            return [ntp(host, Number(valueOf('port') ?? 123)), ...(/\snts\b/.test(options) ? [keys] : [])];
+        },
+    );
 }
 
 /** Where NetworkManager asks whether the network leads to the Internet, NetworkManager.conf(5); the last file that says so counts. */

@@ -18,6 +18,9 @@ const single = (text: string) => ({
     to: text,
 });
 
+/** Who speaks multicast DNS. */
+export const MDNS_USERS: readonly string[] = ['avahi', 'systemd-resolve'];
+
 /** mDNS groups, RFC 6762. */
 export const MDNS_GROUPS = ['224.0.0.251', 'ff02::fb'] as const;
 
@@ -58,7 +61,8 @@ export function presetUsers(base: BasePresets, machine: Machine): PresetUsers[] 
             preset: 'ntp',
             names: ['systemd-timesync', '_chrony', 'ntpsec', 'ntp', '_ntp'],
             uids: [],
-            grants: hostGrants('ntp', machine.ntp),
+            // DHCP names servers as well, and others in the next network: those near by as a rule.
+            grants: [...hostGrants('ntp', machine.ntp), grant('ntp', {kind: 'lan'}, [port('udp', 123)])],
         },
         {
             preset: 'connectivity',
@@ -82,7 +86,7 @@ export function presetUsers(base: BasePresets, machine: Machine): PresetUsers[] 
         },
         {
             preset: 'mdns',
-            names: ['avahi', 'systemd-resolve'],
+            names: MDNS_USERS,
             uids: [],
             grants: [
                 grant('mdns', {kind: 'addresses', ranges: MDNS_GROUPS.map(single)}, [port('udp', 5353)]),

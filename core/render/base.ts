@@ -1,6 +1,6 @@
 /** Rules of the base presets: what a machine needs to be on a network at all. */
 import type {Family} from '../config/types.js';
-import {MDNS_GROUPS} from '../policy/presets.js';
+import {MDNS_GROUPS, MDNS_USERS} from '../policy/presets.js';
 import type {Policy} from '../policy/types.js';
 import {RECEIVE, SEND} from './counting.js';
 import {ipsecInput, keyExchange} from './ipsec.js';
@@ -21,11 +21,22 @@ const ICMPV6_ERRORS = [
     'parameter-problem',
 ] as const;
 
+const uidsOf = ({machine}: Policy, names: readonly string[]): number[] =>
+    machine.users.filter(user => names.includes(user.name)).map(user => user.uid);
+
 /** Root and the users that run a DHCP client. */
 function dhcpUids(policy: Policy): number[] {
-    const names = ['systemd-network', 'dhcpcd', '_dhcp'];
-    const uids = policy.machine.users.filter(user => names.includes(user.name)).map(user => user.uid);
+    const uids = uidsOf(policy, ['systemd-network', 'dhcpcd', '_dhcp']);
     return [...new Set([0, ...uids])].sort((a, b) => a - b);
+}
+
+/** Answers to who asks from another port than 5353, which go to that port alone (RFC 6762, 6.7): phones do. */
+function mdnsAnswers(policy: Policy): string[] {
+    const uids = [...new Set(uidsOf(policy, MDNS_USERS))].sort((a, b) => a - b);
+    if (!policy.base.mdns || !uids.length) return [];
+    return FAMILIES.map(
+        family => `udp sport 5353 meta skuid ${oneOf(uids)} ${IP[family]} daddr @lan${family} ${SEND}`,
+    );
 }
 
 function icmpErrors(verdict: string): string[] {
@@ -60,6 +71,7 @@ export function baseOutputChain(policy: Policy): Chain {
             `icmp type echo-request meta skuid < ${policy.machine.uidRange[0]}`,
         ),
         ...keyExchange(policy),
+        ...mdnsAnswers(policy),
         ...(base.dhcpv6 ? [`udp sport 546 udp dport 547 ${clients} ${SEND}`] : []),
     ];
     return {name: 'base_output', rules};

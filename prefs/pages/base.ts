@@ -20,7 +20,12 @@ const presets = (): readonly [string, string, string, boolean][] => [
         true,
     ],
     ['resolver', _('Name lookups'), _('The system resolver may ask its servers.'), true],
-    ['ntp', _('Time'), _('The time service may ask the servers that it is configured for.'), true],
+    [
+        'ntp',
+        _('Time'),
+        _('The time service may ask the servers that it is configured for, and those of the local network.'),
+        true,
+    ],
     [
         'connectivity',
         _('Connectivity check'),

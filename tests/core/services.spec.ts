@@ -37,6 +37,11 @@ describe('the services of a machine', () => {
     it('print as root and as lp, if there is one', () => {
         const [printing] = services(users('root', 'lp'), ['printer.target.wants/cups.service']);
         expect(Object.keys(printing!.part.users!)).toEqual(['root', 'lp']);
+        // IPP over TLS has 443 on many printers, and what is left of the ink is asked for over SNMP.
+        for (const {allow} of Object.values(printing!.part.users!))
+            expect(allow).toEqual([
+                {to: 'lan', ports: ['tcp/443', 'tcp/515', 'tcp/631', 'tcp/9100', 'udp/161']},
+            ]);
     });
 
     it('ask where they are configured to ask', () => {
@@ -49,7 +54,17 @@ describe('the services of a machine', () => {
         expect(found[1]?.part.users).toEqual({
             geoclue: {allow: [{to: 'where.example.org', ports: 'tcp/443'}]},
         });
-        expect(services(users('geoclue'))).toEqual([]);
+    });
+
+    it('ask for the location where geoclue does without a word in its files', () => {
+        const [location] = services({
+            ...users('geoclue'),
+            '/etc/geoclue/geoclue.conf':
+                '[wifi]\nenable=true\n#url=https://example.com/v1/geolocate?key=YOUR_KEY\n',
+        });
+        expect(location?.part.users).toEqual({
+            geoclue: {allow: [{to: 'api.beacondb.net', ports: 'tcp/443'}]},
+        });
     });
 
     it('give what the parser takes', () => {

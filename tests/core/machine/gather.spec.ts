@@ -93,6 +93,20 @@ describe('a machine', () => {
         ]);
     });
 
+    it('has the ports that chrony asks, those included at which keys are agreed on', () => {
+        const ports = (line: string) =>
+            machine({
+                '/etc/systemd/timesyncd.conf': '[Time]\nNTP=x.example\n',
+                '/etc/chrony/chrony.conf': line,
+            })
+                .ntp.slice(1)
+                .map(({protocol, port}) => `${protocol}/${port}`);
+        expect(ports('server a.example iburst # nts\n')).toEqual(['udp/123']);
+        expect(ports('server a.example iburst nts\n')).toEqual(['udp/123', 'tcp/4460']);
+        expect(ports('server a.example nts ntsport 4461 port 1123\n')).toEqual(['udp/1123', 'tcp/4461']);
+        expect(ports('server\npool a.example\n')).toEqual(['udp/123']);
+    });
+
     it('has the host that NetworkManager asks about the Internet, as its files say it last', () => {
         const system = '/usr/lib/NetworkManager/conf.d/20-connectivity.conf';
         const own = '/etc/NetworkManager/conf.d';
