@@ -15,9 +15,9 @@ const {version} = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8
 const allowed = {
     core: ['core'],
     helper: ['helper', 'core'],
-    // The interface description is shared; nothing else of the helper is.
-    cli: ['cli', 'core', 'helper/dbus'],
-    prefs: ['prefs', 'core', 'helper/dbus'],
+    // The interface description is shared, and how files are read; nothing else of the helper is.
+    cli: ['cli', 'core', 'helper/dbus', 'helper/reading.js'],
+    prefs: ['prefs', 'core', 'helper/dbus', 'helper/reading.js'],
     extension: ['extension', 'helper/dbus', 'core/gids.js'],
     tests: ['tests', 'core', 'helper', 'cli', 'prefs', 'extension'],
 };

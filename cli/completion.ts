@@ -1,10 +1,9 @@
 /** What may come next on a command line; data/galafctl.bash asks for it with `galafctl __complete WORD…`. */
-import GLib from 'gi://GLib';
 import {isAppGid} from '../core/gids.js';
 import {parseGroup, parsePasswd} from '../core/machine/accounts.js';
 import type {Place} from './args.js';
 import type {Verb} from './commands/verb.js';
-import {names} from './machine.js';
+import {READABLE} from '../helper/reading.js';
 
 /** Where names come from; no place needs the helper, which might ask for a password. */
 export interface Known {
@@ -13,22 +12,14 @@ export interface Known {
     readonly generations: () => readonly string[];
 }
 
-function read(path: string): string {
-    try {
-        return new TextDecoder().decode(GLib.file_get_contents(path)[1]);
-    } catch {
-        return '';
-    }
-}
-
 /** Names of this machine. */
 export const HERE: Known = {
     groups: () =>
-        parseGroup(read('/etc/group'))
+        parseGroup(READABLE.text('/etc/group'))
             .filter(({gid}) => isAppGid(gid))
             .map(({name}) => name),
-    users: () => parsePasswd(read('/etc/passwd')).map(({name}) => name),
-    generations: () => names('/var/lib/galaf/generations').filter(name => /^\d+$/.test(name)),
+    users: () => parsePasswd(READABLE.text('/etc/passwd')).map(({name}) => name),
+    generations: () => READABLE.names('/var/lib/galaf/generations').filter(name => /^\d+$/.test(name)),
 };
 
 /** Words that fit, or `files`: then the shell offers the names of files. */

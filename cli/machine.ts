@@ -1,19 +1,17 @@
 /** The machine that offline verbs resolve against: this one, or one that a file describes. */
-import Gio from 'gi://Gio';
 import GLib from 'gi://GLib';
 import {gatherFromFiles} from '../core/machine/gather.js';
 import type {Machine} from '../core/policy/types.js';
+import {names, READABLE} from '../helper/reading.js';
 import {_, fill} from './i18n.js';
 import {EXIT, ExitError} from './output.js';
 
 /** Stands in for the gate's user on machines where the package is not installed. */
 const SPARE_GATE_UID = 999;
 
-/** Text of a file that must be there, as UTF-8. */
-export function readText(path: string): string {
+function reading<T>(path: string, look: () => T): T {
     try {
-        const [, bytes] = GLib.file_get_contents(path);
-        return new TextDecoder('utf-8', {fatal: true}).decode(bytes);
+        return look();
     } catch (error) {
         throw new ExitError(
             EXIT.failed,
@@ -21,6 +19,13 @@ export function readText(path: string): string {
         );
     }
 }
+
+/** Text of a file that must be there, as UTF-8. */
+export const readText = (path: string): string =>
+    reading(path, () => new TextDecoder('utf-8', {fatal: true}).decode(GLib.file_get_contents(path)[1]));
+
+/** Names in a folder that has to be readable if it is there. */
+export const readNames = (path: string): string[] => reading(path, () => names(path));
 
 /** Writes a file that the person named, in one step. */
 export function writeText(path: string, text: string): void {
@@ -34,33 +39,9 @@ export function writeText(path: string, text: string): void {
     }
 }
 
-/** Sorted names in a folder; none when there is no such folder. */
-export function names(folder: string): string[] {
-    if (!GLib.file_test(folder, GLib.FileTest.IS_DIR)) return [];
-    const children = Gio.File.new_for_path(folder).enumerate_children(
-        'standard::name',
-        Gio.FileQueryInfoFlags.NONE,
-        null,
-    );
-    const found: string[] = [];
-    for (let info = children.next_file(null); info; info = children.next_file(null))
-        found.push(info.get_name());
-    return found.sort();
-}
-
-/** What this user may not read, such as a private apt source, is as good as not there. */
-function text(path: string): string {
-    try {
-        const [, bytes] = GLib.file_get_contents(path);
-        return new TextDecoder().decode(bytes);
-    } catch {
-        return '';
-    }
-}
-
 /** The kernel is not asked, which takes root: it is taken to support every kind of mark. */
 export function localMachine(desktopIds: readonly string[]): Machine {
-    const found = gatherFromFiles({text, names}, desktopIds);
+    const found = gatherFromFiles(READABLE, desktopIds);
     return {...found, gateUid: found.gateUid ?? SPARE_GATE_UID, marks: {map: true, bpf: true}};
 }
 

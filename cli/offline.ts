@@ -12,7 +12,7 @@ import {renderGeneration} from '../core/render/generation.js';
 import type {Args} from './args.js';
 import {show} from './commands/verb.js';
 import {_, ngettext, fill} from './i18n.js';
-import {localMachine, machineFrom, names, readText} from './machine.js';
+import {localMachine, machineFrom, readNames, readText} from './machine.js';
 import {EXIT, ExitError} from './output.js';
 import {changesText, diagnosticText} from './views-policy.js';
 
@@ -20,7 +20,7 @@ const FOLDER = '/etc/galaf';
 
 /** The named files, or the machine's own configuration. */
 export function readSources(files: readonly string[]): SourceFile[] {
-    const dropIns = names(`${FOLDER}/galaf.d`)
+    const dropIns = readNames(`${FOLDER}/galaf.d`)
         .filter(name => name.endsWith('.json'))
         .map(name => `${FOLDER}/galaf.d/${name}`);
     const paths = files.length ? files : [`${FOLDER}/galaf.json`, ...dropIns];

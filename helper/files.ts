@@ -1,6 +1,9 @@
 /** Files and folders. Whole files appear at once: a temporary file, synced, then renamed over the old one. */
 import Gio from 'gi://Gio';
 import GLib from 'gi://GLib';
+import {names, textOf} from './reading.js';
+
+export {names};
 
 const decoder = new TextDecoder('utf-8', {fatal: true});
 
@@ -20,9 +23,7 @@ export function read(path: string): string | null {
 
 /** Text of a file that others write; empty when there is none, and whatever is not UTF-8 is replaced. */
 export function readLossy(path: string): string {
-    if (!exists(path)) return '';
-    const [, bytes] = GLib.file_get_contents(path);
-    return new TextDecoder().decode(bytes);
+    return exists(path) ? textOf(path) : '';
 }
 
 /** Replaces a file, durably. */
@@ -42,15 +43,6 @@ export function writeLater(path: string, text: string): void {
 
 export function makeFolder(path: string): void {
     if (GLib.mkdir_with_parents(path, 0o755) !== 0) throw new Error(`cannot make ${path}`);
-}
-
-/** Names in a folder, sorted; none when there is no such folder. */
-export function names(path: string): string[] {
-    if (!GLib.file_test(path, GLib.FileTest.IS_DIR)) return [];
-    const folder = GLib.Dir.open(path, 0);
-    const found: string[] = [];
-    for (let name = folder.read_name(); name !== null; name = folder.read_name()) found.push(name);
-    return found.sort();
 }
 
 /** Moves a file or folder to a new name in the same file system. */

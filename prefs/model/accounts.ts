@@ -1,7 +1,7 @@
 /** Users of this machine, as /etc/passwd has them. */
 import {gatherFromFiles} from '../../core/machine/gather.js';
 import type {SystemUser} from '../../core/policy/types.js';
-import {FILES} from './files.js';
+import {READABLE} from '../../helper/reading.js';
 
 export interface Accounts {
     /** Who logs in. */
@@ -11,10 +11,10 @@ export interface Accounts {
 }
 
 /** Names of the system's groups: an app group may not be called like one. */
-export const groupNames = (): string[] => gatherFromFiles(FILES).groups.map(({name}) => name);
+export const groupNames = (): string[] => gatherFromFiles(READABLE).groups.map(({name}) => name);
 
 export function accounts(): Accounts {
-    const {users, uidRange, shells} = gatherFromFiles(FILES);
+    const {users, uidRange, shells} = gatherFromFiles(READABLE);
     const [first, last] = uidRange;
     const isPerson = ({uid, shell}: SystemUser) => uid >= first && uid <= last && shells.includes(shell);
     return {people: users.filter(isPerson), services: users.filter(user => !isPerson(user))};

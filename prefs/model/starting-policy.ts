@@ -10,7 +10,7 @@ import {
 import {_} from '../i18n.js';
 import {groupNames} from './accounts.js';
 import {installedApps} from './apps.js';
-import {FILES} from './files.js';
+import {READABLE} from '../../helper/reading.js';
 import {templateWords} from './templates.js';
 
 /** Something that the first policy may have, as it is shown. */
@@ -75,7 +75,7 @@ function serviceWords(id: SystemService['id']): Offered {
 }
 
 export const proposedServices = (): ProposedService[] =>
-    systemServices(FILES).map(({id, part}) => ({part, ...serviceWords(id)}));
+    systemServices(READABLE).map(({id, part}) => ({part, ...serviceWords(id)}));
 
 /** Text of a whole galaf.json. */
 export function startingPolicy(apps: readonly ProposedApp[], services: readonly ProposedService[]): string {
