@@ -11,6 +11,9 @@ const root = import.meta.dirname ?? path.dirname(new URL(import.meta.url).pathna
 const dist = path.join(root, 'dist');
 const {version} = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8'));
 
+/** What the extension takes from other folders; it is put beside the extension's own files. */
+const borrowed = ['core/gids.ts', 'helper/dbus/client.ts'];
+
 /** Which top-level folders each folder may import from; docs/ARCHITECTURE.md draws the same arrows. */
 const allowed = {
     core: ['core'],
@@ -18,20 +21,21 @@ const allowed = {
     // The interface description is shared, and how files are read; nothing else of the helper is.
     cli: ['cli', 'core', 'helper/dbus', 'helper/reading.js'],
     prefs: ['prefs', 'core', 'helper/dbus', 'helper/reading.js'],
-    extension: ['extension', 'helper/dbus', 'core/gids.js'],
+    extension: ['extension', ...borrowed.map(name => name.replace(/ts$/, 'js'))],
     tests: ['tests', 'core', 'helper', 'cli', 'prefs', 'extension'],
 };
+
+const mayImport = (folder, file) => allowed[folder].some(rule => `${file}/`.startsWith(`${rule}/`));
 
 /** Fails the build when an import crosses a boundary, so that a slip cannot hide in a bundle. */
 const boundaries = {
     name: 'boundaries',
     setup(build) {
         build.onResolve({filter: /^\.{1,2}\//}, args => {
-            const from = path.relative(root, args.importer).split(path.sep);
-            const to = path.relative(root, path.resolve(args.resolveDir, args.path)).split(path.sep);
-            const rules = allowed[from[0]];
-            if (!rules || rules.some(rule => `${to.join('/')}/`.startsWith(`${rule}/`))) return null;
-            return {errors: [{text: `${from[0]}/ must not import from ${to[0]}/`}]};
+            const [from] = path.relative(root, args.importer).split(path.sep);
+            const to = path.relative(root, path.resolve(args.resolveDir, args.path));
+            if (!allowed[from] || mayImport(from, to)) return null;
+            return {errors: [{text: `${from}/ must not import ${to}`}]};
         });
     },
 };
@@ -89,15 +93,15 @@ async function programs() {
     });
 }
 
-/** What the extension takes from other folders; it is put beside the extension's own files. */
-const borrowed = ['core/gids.ts', 'helper/dbus/client.ts'];
-
-/** Relative imports, in a folder where all files lie side by side. */
+/** Relative imports, in a folder where all files lie side by side. Of types nothing is left. */
 const flatImports = context => source =>
     ts.visitEachChild(
         source,
         node => {
             if (!ts.isImportDeclaration(node) || !node.moduleSpecifier.text.startsWith('.')) return node;
+            const to = path.join(path.dirname(source.fileName), node.moduleSpecifier.text);
+            if (!node.importClause?.isTypeOnly && !mayImport('extension', to))
+                throw new Error(`${source.fileName}: extension/ must not import ${to}`);
             const flat = context.factory.createStringLiteral(
                 `./${path.basename(node.moduleSpecifier.text)}`,
                 true,
