@@ -63,6 +63,8 @@ export class StatisticsPage extends Page {
     #owners: ReadonlyMap<string, Owner> = new Map();
     #now: readonly Owner[] = [];
     #then: readonly Owner[] = [];
+    /** For which time that is known, and since when. */
+    #asked: {readonly span: Span; readonly at: number} | null = null;
     #names: string[] | null = null;
     #group = new Adw.PreferencesGroup({
         title: _('Since the First Apply'),
@@ -139,8 +141,10 @@ export class StatisticsPage extends Page {
         return this.app.session.helper.ask<History>('History', '(s)', [text]);
     }
 
-    /** Who has traffic in the time that is plotted: all of it is one step. */
+    /** Who has traffic in the time that is plotted, whoever is chosen: all of it is one step. */
     async #loadOwners(span: Span, at: number): Promise<void> {
+        if (span === this.#asked?.span && at - this.#asked.at < PAST_PERIOD_S) return;
+        this.#asked = {span, at};
         const answer = await this.#ask({since: beginOf(span, at), step: span.length});
         if (span !== this.#span || !answer.ok) return;
         this.#then = answer.value.rows;
