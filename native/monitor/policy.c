@@ -102,7 +102,8 @@ bool policy_refresh(struct policy *policy)
 	if (!strcmp(link, policy->link))
 		return policy->table[0];
 	snprintf(path, sizeof(path), "%s/monitor.conf", policy->folder);
-	policy->table[0] = 0;
+	// Of one that cannot be read nothing is left, not that it was.
+	policy->link[0] = policy->table[0] = 0;
 	policy->mask = UINT32_MAX;
 	policy->computed = false;
 	policy->count = 0;

@@ -9,6 +9,15 @@
 #include "../../native/monitor/policy.h"
 #include "tap.h"
 
+static void point(const char *folder, const char *generation)
+{
+	char path[300];
+
+	snprintf(path, sizeof(path), "%s/current", folder);
+	unlink(path);
+	is("a generation is in force", 0, symlink(generation, path));
+}
+
 /* The generation, as an apply puts it in force. */
 static void put(const char *folder, int generation, const char *text)
 {
@@ -24,9 +33,7 @@ static void put(const char *folder, int generation, const char *text)
 		perror(path);
 		exit(1);
 	}
-	snprintf(path, sizeof(path), "%s/current", folder);
-	unlink(path);
-	is("a generation is in force", 0, symlink(name, path));
+	point(folder, name);
 }
 
 static void check(const struct policy *policy, const char *name, uint32_t mark, uint32_t wanted_gid,
@@ -64,5 +71,10 @@ int main(int argc, char **argv)
 	check(policy, "a mark, with a table", 5, 30001, 1000);
 	check(policy, "a mark beside which others have theirs", 5 | 0x40000, 30001, 1000);
 	check(policy, "a mark that is in no table", 6, UNKNOWN_ID, UNKNOWN_ID);
+	point(argv[1], "3");
+	is("one that is not there is none", false, policy_refresh(policy));
+	point(argv[1], "2");
+	is("the one before it is read again", true, policy_refresh(policy));
+	check(policy, "with its marks", 5, 30001, 1000);
 	return finish();
 }
