@@ -12,6 +12,7 @@ import type {State} from './dbus/answers.js';
 import {mountPoints, otherLocalMounts, readMountinfo} from './engine/mounts.js';
 import * as generations from './engine/generations.js';
 import type {GateState} from './engine/resolver.js';
+import {staleUnits} from './engine/unit-groups.js';
 import {outdated} from './renewal.js';
 import {exists, names, read, readLossy, write} from './files.js';
 import * as kernel from './kernel.js';
@@ -157,6 +158,7 @@ async function gather({state, gate}: Known, policy: Policy | null, found: Found 
         mounts: mountPoints(found?.mountinfo ?? ''),
         setgidFiles: found?.setgidFiles ?? null,
         shadows: found?.shadows ?? null,
+        staleUnits: await staleUnits(),
         vpns: await vpns(),
         foreignTables: await kernel.foreignTables(settings?.table ?? 'galaf'),
         lsm,

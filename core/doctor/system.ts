@@ -164,6 +164,18 @@ const launcher: Check = ({launcherReady}) =>
               },
           ];
 
+const services: Check = ({staleUnits, policy}, call) =>
+    staleUnits.map(({unit, gid}) => {
+        const group = policy?.groups.find(candidate => candidate.gid === gid)?.name ?? String(gid);
+        return {
+            id: 'service-not-restarted',
+            severity: 'medium',
+            title: `${unit} runs, but not as the app group ${call(group)} yet`,
+            detail: 'It was started before it became one, so that what the group may reach does not hold for it.',
+            fix: `systemctl restart ${unit}`,
+        };
+    });
+
 const firewalls: Check = ({active, foreignTables}) => {
     const others = ['ufw.service', 'firewalld.service', 'opensnitch.service'].filter(unit =>
         active.has(unit),
@@ -228,6 +240,7 @@ export const SYSTEM: readonly Check[] = [
     monitor,
     guard,
     launcher,
+    services,
     firewalls,
     firejail,
     shadows,

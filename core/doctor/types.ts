@@ -39,6 +39,13 @@ export interface SetgidFile {
     readonly gid: number;
 }
 
+/** A service that runs, but was started before it became an app group. */
+export interface StaleUnit {
+    readonly unit: string;
+    /** Of the group that it is to have. */
+    readonly gid: number;
+}
+
 /** This machine as it is now. Texts are those of the files named; empty when there is no such file. */
 export interface Facts {
     readonly state: 'enforcing' | 'stopped' | 'paused' | 'closed' | 'not-configured';
@@ -65,6 +72,7 @@ export interface Facts {
     /** Null when nobody has looked yet, or the search took too long. */
     readonly setgidFiles: readonly SetgidFile[] | null;
     readonly shadows: readonly Shadow[] | null;
+    readonly staleUnits: readonly StaleUnit[];
     /** Kinds of tunnels that the kernel has. */
     readonly vpns: readonly ('wireguard' | 'ipsec')[];
     /** Tables of nftables that are not ours, as `inet filter`. */

@@ -1,16 +1,8 @@
-/** System services that are app groups: whether they run under their group's id yet. */
+/** System services that are app groups: whether they run under their group's id. */
+import type {StaleUnit} from '../../core/doctor/types.js';
 import {names, readLossy} from '../files.js';
 import {attempt, SYSTEMCTL} from '../subprocess.js';
 import * as generations from './generations.js';
-
-/** A service whose main process was started before its group was set, or after it was taken away. */
-export interface StaleUnit {
-    readonly unit: string;
-    readonly pid: number;
-    /** The real group id that it runs with, and the one that it is to have. */
-    readonly gid: number;
-    readonly wanted: number;
-}
 
 const realGid = (pid: number): number | null => {
     const match = /^Gid:\s+(\d+)/m.exec(readLossy(`/proc/${pid}/status`));
@@ -24,12 +16,12 @@ export async function staleUnits(): Promise<StaleUnit[]> {
     const found: StaleUnit[] = [];
     for (const name of names(`${generations.folderOf(generation)}/systemd/system`)) {
         const text = generations.fileOf(generation, `systemd/system/${name}/galaf.conf`) ?? '';
-        const wanted = Number(/^Group=(\d+)$/m.exec(text)?.[1] ?? 0);
+        const gid = Number(/^Group=(\d+)$/m.exec(text)?.[1] ?? 0);
         const unit = name.replace(/\.d$/, '');
         const shown = await attempt([SYSTEMCTL, 'show', '--property=MainPID', '--value', unit]);
         const pid = Number(shown.stdout.trim());
-        const gid = pid ? realGid(pid) : null;
-        if (gid !== null && gid !== wanted) found.push({unit, pid, gid, wanted});
+        const own = pid ? realGid(pid) : null;
+        if (own !== null && own !== gid) found.push({unit, gid});
     }
     return found;
 }

@@ -38,6 +38,7 @@ const sound: Facts = {
     ],
     setgidFiles: [],
     shadows: [],
+    staleUnits: [],
     vpns: [],
     foreignTables: [],
     lsm: 'capability,bpf',
@@ -68,6 +69,7 @@ describe('the doctor', () => {
             gshadow: 'web:$6$x:alice:\n',
             mounts: [{point: '/', nosuid: false}],
             setgidFiles: [{path: '/tmp/x', gid: 30000}],
+            staleUnits: [{unit: 'a.service', gid: 30000}],
         });
         const words = (list: readonly {title: string; detail: string}[]) =>
             list.map(({title, detail}) => `${title}. ${detail}`).join('\n');
@@ -105,6 +107,11 @@ describe('the doctor', () => {
         ['a closed machine', {state: 'closed'}, 'high closed'],
         ['rules of another version', {outdated: {version: '0.0.9', error: null}}, 'medium rules-outdated'],
         ['a WireGuard tunnel', {vpns: ['wireguard']}, 'medium wireguard-refused'],
+        [
+            'a service that runs on',
+            {staleUnits: [{unit: 'a.service', gid: 30000}]},
+            'medium service-not-restarted',
+        ],
         ['a VPN of IPsec', {vpns: ['ipsec']}, 'medium ipsec-refused'],
         ['a disabled unit', {notEnabled: ['galaf-policy.service']}, 'high boot-unit-disabled'],
         ['no gate', {active: new Set(['galaf-monitor.service'])}, 'high gate-inactive'],
