@@ -5,6 +5,7 @@ import type {Facts, Finding, SetgidFile, Severity} from '../core/doctor/types.js
 import {FIRST_GID, LAST_GID} from '../core/gids.js';
 import {parseGroup, parsePasswd} from '../core/machine/accounts.js';
 import {shadows, type Shadow} from '../core/machine/shadowing.js';
+import {programVpns} from '../core/machine/vpns.js';
 import {isHuman} from '../core/policy/launchers.js';
 import type {Policy} from '../core/policy/types.js';
 import {uptime} from './clock.js';
@@ -160,6 +161,7 @@ async function gather({state, gate}: Known, policy: Policy | null, found: Found 
         shadows: found?.shadows ?? null,
         staleUnits: await staleUnits(),
         vpns: await vpns(),
+        programVpns: programVpns({text: readLossy, names}),
         foreignTables: await kernel.foreignTables(settings?.table ?? 'galaf'),
         lsm,
         guardActive: units.hasBpfLsm() && (await attempt([GALAF_BPF, 'status', 'guard'])).status === 0,

@@ -3,6 +3,7 @@ import {ACCOUNTS} from './accounts.js';
 import {NAMES} from './names.js';
 import {POLICY} from './policy.js';
 import {SYSTEM} from './system.js';
+import {VPNS} from './vpns.js';
 import {labelsOf} from '../policy/titles.js';
 import type {Facts, Finding, Severity} from './types.js';
 
@@ -11,7 +12,7 @@ const ORDER: readonly Severity[] = ['high', 'medium', 'low'];
 /** Findings, the gravest first. */
 export function diagnose(facts: Facts): Finding[] {
     const labels = labelsOf(facts.policy?.groups ?? []);
-    const findings = [...SYSTEM, ...NAMES, ...ACCOUNTS, ...POLICY].flatMap(check => {
+    const findings = [...SYSTEM, ...VPNS, ...NAMES, ...ACCOUNTS, ...POLICY].flatMap(check => {
         const titled = check(facts, name => labels.get(name) ?? name);
         return check(facts, name => name).map((told, index): Finding => {
             const {title, detail} = titled[index]!;

@@ -1,5 +1,4 @@
 /** Whether our own parts run, and what else on the machine stands in their way. */
-import type {BasePresets} from '../config/types.js';
 import type {Check, Facts, Told} from './types.js';
 
 const STATES: Readonly<Partial<Record<Facts['state'], Told>>> = {
@@ -54,33 +53,6 @@ const rules: Check = ({state: now, outdated}) =>
               },
           ]
         : [];
-
-const VPNS = {
-    wireguard: {
-        id: 'wireguard-refused',
-        title: 'A WireGuard tunnel is refused',
-        fix: 'write "wireguard": true, or a list of its ports, into "base" of galaf.json, then galafctl apply',
-        isAllowed: ({wireguard}: BasePresets) => wireguard.length > 0,
-    },
-    ipsec: {
-        id: 'ipsec-refused',
-        title: 'A VPN of IPsec is refused',
-        fix: 'write "ipsec": true into "base" of galaf.json, then galafctl apply',
-        isAllowed: ({ipsec}: BasePresets) => ipsec,
-    },
-} as const;
-
-const vpns: Check = ({policy, vpns: found}) =>
-    found
-        .map(kind => VPNS[kind])
-        .filter(({isAllowed}) => policy && !isAllowed(policy.base))
-        .map(({id, title, fix}) => ({
-            id,
-            severity: 'medium',
-            title,
-            detail: 'This machine has one, but the preset that lets it through is off.',
-            fix,
-        }));
 
 const bootUnits: Check = ({notEnabled}) =>
     notEnabled.length
@@ -233,7 +205,6 @@ const shadows: Check = ({shadows: files}) =>
 export const SYSTEM: readonly Check[] = [
     state,
     rules,
-    vpns,
     bootUnits,
     gate,
     gateSets,

@@ -1,5 +1,6 @@
 /** What a doctor looks at, and what it finds. */
 import type {Shadow} from '../machine/shadowing.js';
+import type {ProgramVpn} from '../machine/vpns.js';
 import type {Policy, SystemGroup, SystemUser} from '../policy/types.js';
 
 /** high: the firewall can be got round, or does not run; medium: less protection, or apps that fail; low: good to know. */
@@ -75,6 +76,7 @@ export interface Facts {
     readonly staleUnits: readonly StaleUnit[];
     /** Kinds of tunnels that the kernel has. */
     readonly vpns: readonly ('wireguard' | 'ipsec')[];
+    readonly programVpns: readonly ProgramVpn[];
     /** Tables of nftables that are not ours, as `inet filter`. */
     readonly foreignTables: readonly string[];
     /** /sys/kernel/security/lsm. */

@@ -40,6 +40,7 @@ const sound: Facts = {
     shadows: [],
     staleUnits: [],
     vpns: [],
+    programVpns: [],
     foreignTables: [],
     lsm: 'capability,bpf',
     guardActive: true,
@@ -185,6 +186,83 @@ describe('the doctor', () => {
     it('names a command for everything that one can fix', () => {
         const all = diagnose({...sound, state: 'stopped', guardActive: false, launcherReady: false});
         expect(all.every(({fix}) => fix !== null)).toBeTrue();
+    });
+
+    describe('with a VPN that programs carry', () => {
+        const server = {host: 'vpn.example.org', protocol: 'udp', port: 1194} as const;
+        const vpn = {
+            name: 'work',
+            servers: [server],
+            users: ['root'],
+            again: ['nm-openvpn', 'missing'],
+            units: ['NetworkManager.service'],
+        };
+        const users = ['root', 'nm-openvpn', 'nm-openconnect'].map(name => ({...sound.users[0]!, name}));
+        const may = (...names: string[]) => {
+            const allow = [{to: 'example.org', ports: 'udp/1190-1199'}];
+            const list = Object.fromEntries(names.map(name => [name, {allow}]));
+            return resolvePolicy(
+                parseConfig([
+                    {
+                        name: 'galaf.json',
+                        text: JSON.stringify({config: {dns: 'listed'}, groups: {}, users: list}),
+                    },
+                ]).config!,
+                {
+                    ...machine,
+                    users: [
+                        ...machine.users,
+                        {...machine.users[0]!, name: 'nm-openvpn', uid: 880},
+                        {...machine.users[0]!, name: 'nm-openconnect', uid: 881},
+                    ],
+                },
+            ).policy!;
+        };
+        const told = (change: Partial<Facts>) =>
+            diagnose({...sound, users, programVpns: [vpn], ...change}).filter(({id}) => id === 'vpn-refused');
+        const allowing = (user: string) => `galafctl allow user:${user} vpn.example.org udp/1194`;
+
+        it('finds whom it is refused, and says how to allow it', () => {
+            const [both] = told({policy: may()});
+            expect(both!.title).toBe('The VPN “work” is refused');
+            expect(both!.detail).toContain('sent by root, nm-openvpn, who');
+            expect(both!.fix).toBe(`${allowing('root')} && ${allowing('nm-openvpn')}`);
+            const [again] = told({policy: may('root')});
+            expect(again!.title).toContain('when it connects again');
+            expect(again!.fix).toBe(allowing('nm-openvpn'));
+        });
+
+        it('finds nothing where it is allowed, or is an app group’s', () => {
+            expect(told({policy: may('root', 'nm-openvpn')})).toEqual([]);
+            expect(told({policy: null})).toEqual([]);
+            const grouped = policyOf({groups: {net: {unit: 'NetworkManager.service'}}});
+            expect(told({policy: grouped})).toEqual([]);
+        });
+
+        it('is content with one of several servers', () => {
+            const servers = [{...server, host: 'other.test'}, server];
+            expect(told({policy: may('root', 'nm-openvpn'), programVpns: [{...vpn, servers}]})).toEqual([]);
+        });
+
+        it('does not take a permission for the local network for one, unless the server is there', () => {
+            const root = {allow: [{to: 'lan'}]};
+            const lan = policyOf({config: {dns: 'listed'}, groups: {}, users: {root}});
+            const of = (host: string) => [{...vpn, servers: [{...server, host}], again: []}];
+            expect(told({policy: lan, programVpns: of('vpn.example.org')}).length).toBe(1);
+            expect(told({policy: lan, programVpns: of('10.0.0.1')})).toEqual([]);
+        });
+
+        it('lets OpenConnect have UDP as well', () => {
+            const oc = {
+                ...vpn,
+                servers: [{...server, protocol: 'tcp', port: 443} as const],
+                users: ['nm-openconnect'],
+                again: [],
+            };
+            expect(told({policy: may(), programVpns: [oc]})[0]!.fix).toBe(
+                'galafctl allow user:nm-openconnect vpn.example.org tcp/443 udp/443',
+            );
+        });
     });
 
     it('reads the hosts line as the C library does', () =>
