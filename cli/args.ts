@@ -30,7 +30,7 @@ export interface Args {
     readonly list: (name: string) => readonly string[] | null;
 }
 
-export const usageError = (verb: string, {usage}: Syntax): ExitError =>
+const usageError = (verb: string, {usage}: Syntax): ExitError =>
     new ExitError(EXIT.usage, fill(_('usage: {command}'), {command: `galafctl ${verb} ${usage}`.trimEnd()}));
 
 /** @throws ExitError with the usage of the verb */

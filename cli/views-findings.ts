@@ -46,7 +46,7 @@ function destinationText({host, address, question}: BlockedAttempt): string {
 }
 
 /** One line an attempt. */
-export const attemptsText = (attempts: readonly BlockedAttempt[]): string =>
+const attemptsText = (attempts: readonly BlockedAttempt[]): string =>
     table(
         attempts.map(attempt => {
             const {group, user, program, protocol, port, count, last, direction} = attempt;

@@ -32,7 +32,7 @@ export function appliedText(applied: Applied): string {
     ].join('\n');
 }
 
-export const trialText = (seconds: number): string =>
+const trialText = (seconds: number): string =>
     paint(
         'yellow',
         ngettext(

@@ -5,7 +5,7 @@
 import type {Contact} from '../core/attempts.js';
 import {isAppGid} from '../core/gids.js';
 
-export const STATES = ['enforcing', 'stopped', 'paused', 'closed', 'not-configured'] as const;
+const STATES = ['enforcing', 'stopped', 'paused', 'closed', 'not-configured'] as const;
 export type State = (typeof STATES)[number];
 
 export interface Status {

@@ -8,7 +8,7 @@ export {names};
 const decoder = new TextDecoder('utf-8', {fatal: true});
 
 export const exists = (path: string): boolean => GLib.file_test(path, GLib.FileTest.EXISTS);
-export const isLink = (path: string): boolean => GLib.file_test(path, GLib.FileTest.IS_SYMLINK);
+const isLink = (path: string): boolean => GLib.file_test(path, GLib.FileTest.IS_SYMLINK);
 
 /** Text of a file that must be there. Throws when it is not, or not UTF-8. */
 export function readText(path: string): string {

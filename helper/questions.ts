@@ -96,7 +96,7 @@ function clearHistory([json]: [string]): Question | null {
         : null;
 }
 
-export const capturing = (subject: string): Question =>
+const capturing = (subject: string): Question =>
     _('Authentication is required to read everything that “$(app)” sends and receives', {
         app: called(subject),
     });

@@ -3,7 +3,7 @@ import {read} from './files.js';
 import {attempt, run, SYSTEMCTL} from './subprocess.js';
 
 /** Starts and stops all gates; helper/engine/resolver.ts knows the single ones. */
-export const GATE = 'galaf-gate.service';
+const GATE = 'galaf-gate.service';
 const GUARD = 'galaf-guard.service';
 /** Tells blocked attempts with program and name; nothing is enforced by it. */
 export const MONITOR = 'galaf-monitor.service';

@@ -5,13 +5,13 @@ import {choicesOf} from './shapes.js';
 import type {ArgsPolicy, GroupEntry, Harden, LaunchMode} from './types.js';
 import type {Value} from './value.js';
 
-export const PLACEHOLDER = '…';
+const PLACEHOLDER = '…';
 
 /** Variables that make a program load code: root may set them, a caller's value must not pass. */
 const LOADS_CODE =
     /^(LD_.*|GTK_MODULES|GTK_PATH|GTK3_MODULES|GIO_EXTRA_MODULES|GIO_MODULE_DIR|GDK_PIXBUF_MODULE.*|PYTHON(PATH|STARTUP|HOME|INSPECT)|BASH_ENV|ENV|SHELLOPTS|BASHOPTS|PS4|PROMPT_COMMAND|NODE_OPTIONS|NODE_PATH|PERL5(LIB|OPT|DB)|PERLLIB|RUBY(OPT|LIB)|QT_PLUGIN_PATH|QML2?_IMPORT_PATH|JAVA_TOOL_OPTIONS|_JAVA_OPTIONS|JDK_JAVA_OPTIONS|CLASSPATH|GCONV_PATH|LUA_(PATH|CPATH|INIT).*|IFS|PATH|HOME|USER|SHELL|LOGNAME|XDG_RUNTIME_DIR|DBUS_.*|VK_.*|LIBGL_DRIVERS_PATH|GBM_BACKENDS_PATH|EGL_PLATFORM_LIBRARY|MOZ_.*PLUGIN.*|GI_TYPELIB_PATH|GUILE_LOAD.*|TCLLIBPATH|WINEDLL.*|OPENSSL_.*|GST_PLUGIN.*|GST_REGISTRY.*|QT_QPA_PLATFORM_PLUGIN_PATH|ELECTRON_RUN_AS_NODE|LOCPATH|GTK_EXE_PREFIX|GTK_IM_MODULE_FILE|LIBVA_DRIVERS_PATH|VDPAU_DRIVER_PATH|OCL_ICD_.*|SDL_DYNAMIC_API|ALSA_CONFIG_.*|ZDOTDIR)$/;
 
-export function readExecv(value: Value): string[] | null {
+function readExecv(value: Value): string[] | null {
     const items = value.items();
     if (!items) return null;
     if (!items.length)
@@ -36,7 +36,7 @@ export function readExecv(value: Value): string[] | null {
     return words.includes(null) ? null : (words as string[]);
 }
 
-export function readArgs(value: Value): ArgsPolicy | null {
+function readArgs(value: Value): ArgsPolicy | null {
     if (value.isString) {
         const kind = value.oneOf(choicesOf<'none' | 'files' | 'any'>(GROUP['args']!));
         return kind && {kind};
@@ -54,7 +54,7 @@ export function readArgs(value: Value): ArgsPolicy | null {
         : value.error('bad-args', 'expected "none", "files", "any" or {"uris": ["https"]}');
 }
 
-export function readEnv(value: Value): string[] | null {
+function readEnv(value: Value): string[] | null {
     return value.list(item => {
         const text = item.string();
         if (text === null) return null;
@@ -80,11 +80,7 @@ function sandboxOf(launch: LaunchMode, execv: readonly string[] | null): 'fireja
 /** firejail is setuid, bwrap makes a user namespace: neither runs with more than this. */
 const LEVELS = {firejail: 'off', bwrap: 'userns'} as const;
 
-export function readHarden(
-    value: Value | undefined,
-    launch: LaunchMode,
-    execv: readonly string[] | null,
-): Harden {
+function readHarden(value: Value | undefined, launch: LaunchMode, execv: readonly string[] | null): Harden {
     const sandbox = sandboxOf(launch, execv);
     const implied = sandbox && LEVELS[sandbox];
     const harden = value?.oneOf(choicesOf<Harden>(GROUP['harden']!)) ?? implied ?? 'strict';

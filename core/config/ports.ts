@@ -60,7 +60,7 @@ function icmp(value: Value, protocol: 'icmp' | 'icmpv6', type: string): PortMatc
 }
 
 /** One port, or 'any'; null when refused. */
-export function readPort(value: Value): PortMatch | 'any' | null {
+function readPort(value: Value): PortMatch | 'any' | null {
     const text = value.string();
     if (text === null) return null;
     if (text === 'any') return 'any';

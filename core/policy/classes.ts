@@ -8,7 +8,7 @@ import type {DomainClass} from './types.js';
  * Up to this many domains each has sets of its own, so that removing one revokes exactly its addresses. Above, domains
  * with the same consumers share: creating sets takes the kernel quadratic time (10,000 sets 4 s, 2,000 0.3 s).
  */
-export const OWN_SETS_LIMIT = 500;
+const OWN_SETS_LIMIT = 500;
 
 /** Somebody with grants; `key` tells subjects apart. */
 export interface Consumer {

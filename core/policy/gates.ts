@@ -8,7 +8,7 @@ import type {GatePort, Machine, Policy, PolicyGroup} from './types.js';
 /** Above the ports that Linux gives to programs (32768-60999), and never assigned to a service (RFC 6335). */
 export const FIRST_PORT = 61000;
 /** Ports of one gate: a gate whose lines changed starts on the next one while the old one still answers. */
-export const SLOTS = 4;
+const SLOTS = 4;
 /** Places for gates of app groups; the first place is the common gate's. */
 const OWN_PLACES = Math.floor((65536 - FIRST_PORT) / SLOTS) - 1;
 /** A gate takes about 0.6 MB and a service of its own: more than this is worth a word. */

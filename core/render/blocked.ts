@@ -5,7 +5,7 @@ import type {Chain} from './text.js';
 /** NFLOG group of blocked attempts. */
 export const BLOCKED_GROUP = 30;
 /** NFLOG group of recorded destinations; native/monitor/nflog.h has the same numbers. */
-export const RECORD_GROUP = 31;
+const RECORD_GROUP = 31;
 
 /** NFLOG group of DNS: who asked, and the answers. */
 export const NAMES_GROUP = 32;

@@ -16,7 +16,7 @@ import type {Chain} from './text.js';
 export const EXEMPT_ZONE = 54;
 
 /** Uids whose queries are not redirected: the gate's and the system resolver's. */
-export function exemptUids({machine}: Policy): number[] {
+function exemptUids({machine}: Policy): number[] {
     const uids = [...machine.resolverUids, ...(machine.gateUid === null ? [] : [machine.gateUid])];
     return [...new Set(uids)].sort((a, b) => a - b);
 }

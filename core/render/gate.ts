@@ -101,7 +101,7 @@ function ownGate({name, gid, grants}: PolicyGroup, port: number): string {
 }
 
 /** File of a gate in its generation. */
-export const gateFile = (gid: number | null): string => (gid === null ? 'gate.conf' : `gate/${gid}.conf`);
+const gateFile = (gid: number | null): string => (gid === null ? 'gate.conf' : `gate/${gid}.conf`);
 
 /** Port that a gate's file names; null for anything else. */
 export function portOf(text: string): number | null {

@@ -12,7 +12,7 @@ const MAX_SINGLE_RULES = 4;
 type Protocol = 'tcp' | 'udp';
 
 /** Ports of a protocol, merged, as nft writes them. */
-export function portSpans(ports: readonly PortMatch[], protocol: Protocol): string[] {
+function portSpans(ports: readonly PortMatch[], protocol: Protocol): string[] {
     const spans = ports.flatMap(port =>
         port.protocol === protocol ? [{from: BigInt(port.from), to: BigInt(port.to)}] : [],
     );

@@ -28,7 +28,7 @@ const target = (name: string): string =>
     name.startsWith('systemd/') ? `/etc/${name}` : `${generations.STATE}/${name}`;
 
 /** What a generation overrides, as paths below its folder. */
-export function overridesOf(generation: number): string[] {
+function overridesOf(generation: number): string[] {
     const folder = generations.folderOf(generation);
     return [...OWN, 'systemd'].flatMap(name => filesBelow(`${folder}/${name}`, `${name}/`));
 }

@@ -167,7 +167,7 @@ export const retireGates = (files: GenerationFiles): Promise<void> =>
 const FAILURE_SECONDS = 3600;
 
 /** What native/gate-sets.c said last, if it is not old: why an address is missing in its set. */
-export function failureIn(statusText: string, now: number): string | null {
+function failureIn(statusText: string, now: number): string | null {
     const [, time, set, why] = /^(\d{1,12}) (\w{1,64}) (.{1,200})$/.exec(statusText) ?? [];
     return time !== undefined && now - Number(time) < FAILURE_SECONDS ? `${set}: ${why}` : null;
 }

@@ -14,7 +14,7 @@ import {renderGeneration} from '../../core/render/generation.js';
 
 const FIRST_GID = 30000;
 
-export const machine: Machine = {
+const machine: Machine = {
     users: [
         {name: 'root', uid: 0, gid: 0, home: '/root', shell: '/bin/bash'},
         {name: 'alice', uid: 1000, gid: 1000, home: '/home/alice', shell: '/bin/bash'},

@@ -27,7 +27,7 @@ const portRange = (protocol: 'tcp' | 'udp') =>
 const fewPorts = (protocol: 'tcp' | 'udp') =>
     fc.constantFrom(22, 53, 80, 443, 8080).map(port => ({protocol, from: port, to: port}));
 
-export const ports: fc.Arbitrary<PortMatch[]> = fc.array(
+const ports: fc.Arbitrary<PortMatch[]> = fc.array(
     fc.oneof(
         portRange('tcp'),
         portRange('udp'),
@@ -76,7 +76,7 @@ const raw = (list: readonly Family[]) =>
         ...(list.includes(6) ? {6: six} : {}),
     }));
 
-export const grant: fc.Arbitrary<Grant> = families.chain(list =>
+const grant: fc.Arbitrary<Grant> = families.chain(list =>
     fc.record({
         to: destination,
         ports,

@@ -23,7 +23,7 @@ export function sharers(documents: Documents, name: string): string[] {
     return shared?.node.value === name ? [...names, 'config.defaults'] : names;
 }
 
-export const domainsOf = (entry: Node): Node | undefined =>
+const domainsOf = (entry: Node): Node | undefined =>
     entry.type === 'object' ? findNodeAtLocation(entry, ['domains']) : undefined;
 
 export function addGroup(documents: Documents, name: string, entry: unknown): void {
