@@ -47,65 +47,71 @@ export const LOG_SETS: readonly {name: string; properties: readonly string[]}[] 
     })),
 ];
 
-export function blockedChains(settings: Settings): Chain[] {
-    return [
-        {
-            name: 'blocked',
-            rules: [
-                'add @stats_refused { ct mark }',
-                'counter name refused_out',
-                // Looking up comes first: adding alone would log every packet.
-                ...KEYS.map(({family, key}) => `${key} @attempts${family} goto refuse`),
-                // A few of each app pass whatever the others do: a flood must not hide who is quiet.
-                'update @log_quiet { meta skgid limit rate 2/minute burst 5 packets } goto blocked_log',
-                'update @log_limit { meta skgid limit rate over 10/second burst 20 packets } goto refuse',
-                'limit rate over 100/second burst 200 packets goto refuse',
-                'goto blocked_log',
-            ],
-        },
-        {
-            name: 'blocked_log',
-            rules: [
-                ...KEYS.map(({family, key}) => `meta l4proto { tcp, udp } add @attempts${family} { ${key} }`),
-                `log prefix "galaf-out " group ${BLOCKED_GROUP} snaplen 128`,
-                'goto refuse',
-            ],
-        },
-        {
-            name: 'refuse',
-            // A reset answers at once; for TCP, ICMPv6 would only be heeded after a second.
-            rules:
-                settings.blocked === 'drop'
-                    ? ['drop']
-                    : ['meta l4proto tcp reject with tcp reset', 'reject with icmpx port-unreachable'],
-        },
-        {
-            name: 'blocked_in',
-            rules: [
-                // What the network says to everybody is no attempt on this machine.
-                'meta pkttype != host return',
-                // Nor what belongs to a connection that has ended here, or was forgotten.
-                'tcp flags & (syn | ack) != syn return',
-                // The monitor tells by it how many attempts are in none of its rows.
-                'counter name refused_in',
-                ...INBOUND_KEYS.map(({family, key}) => `${key} @arrivals${family} return`),
-                'limit rate over 10/second burst 50 packets return',
-                ...INBOUND_KEYS.map(
-                    ({family, key}) => `meta l4proto { tcp, udp } add @arrivals${family} { ${key} }`,
-                ),
-                `log prefix "galaf-in " group ${BLOCKED_GROUP} snaplen 128`,
-            ],
-        },
-        {
-            name: 'record',
-            rules: [
-                ...KEYS.map(({family, key}) => `${key} @recordings${family} return`),
-                'limit rate over 100/second burst 200 packets return',
-                ...KEYS.map(
-                    ({family, key}) =>
-                        `meta l4proto { tcp, udp } add @recordings${family} { ${key} } log prefix "galaf-rec " group ${RECORD_GROUP} snaplen 128`,
-                ),
-            ],
-        },
-    ];
-}
+const BLOCKED: Chain = {
+    name: 'blocked',
+    rules: [
+        'add @stats_refused { ct mark }',
+        'counter name refused_out',
+        // Looking up comes first: adding alone would log every packet.
+        ...KEYS.map(({family, key}) => `${key} @attempts${family} goto refuse`),
+        // A few of each app pass whatever the others do: a flood must not hide who is quiet.
+        'update @log_quiet { meta skgid limit rate 2/minute burst 5 packets } goto blocked_log',
+        'update @log_limit { meta skgid limit rate over 10/second burst 20 packets } goto refuse',
+        'limit rate over 100/second burst 200 packets goto refuse',
+        'goto blocked_log',
+    ],
+};
+
+const BLOCKED_LOG: Chain = {
+    name: 'blocked_log',
+    rules: [
+        ...KEYS.map(({family, key}) => `meta l4proto { tcp, udp } add @attempts${family} { ${key} }`),
+        `log prefix "galaf-out " group ${BLOCKED_GROUP} snaplen 128`,
+        'goto refuse',
+    ],
+};
+
+const refuse = (settings: Settings): Chain => ({
+    name: 'refuse',
+    // A reset answers at once; for TCP, ICMPv6 would only be heeded after a second.
+    rules:
+        settings.blocked === 'drop'
+            ? ['drop']
+            : ['meta l4proto tcp reject with tcp reset', 'reject with icmpx port-unreachable'],
+});
+
+const BLOCKED_IN: Chain = {
+    name: 'blocked_in',
+    rules: [
+        // What the network says to everybody is no attempt on this machine.
+        'meta pkttype != host return',
+        // Nor what belongs to a connection that has ended here, or was forgotten.
+        'tcp flags & (syn | ack) != syn return',
+        // The monitor tells by it how many attempts are in none of its rows.
+        'counter name refused_in',
+        ...INBOUND_KEYS.map(({family, key}) => `${key} @arrivals${family} return`),
+        'limit rate over 10/second burst 50 packets return',
+        ...INBOUND_KEYS.map(({family, key}) => `meta l4proto { tcp, udp } add @arrivals${family} { ${key} }`),
+        `log prefix "galaf-in " group ${BLOCKED_GROUP} snaplen 128`,
+    ],
+};
+
+const RECORD: Chain = {
+    name: 'record',
+    rules: [
+        ...KEYS.map(({family, key}) => `${key} @recordings${family} return`),
+        'limit rate over 100/second burst 200 packets return',
+        ...KEYS.map(
+            ({family, key}) =>
+                `meta l4proto { tcp, udp } add @recordings${family} { ${key} } log prefix "galaf-rec " group ${RECORD_GROUP} snaplen 128`,
+        ),
+    ],
+};
+
+export const blockedChains = (settings: Settings): Chain[] => [
+    BLOCKED,
+    BLOCKED_LOG,
+    refuse(settings),
+    BLOCKED_IN,
+    RECORD,
+];

@@ -188,8 +188,22 @@ export function gateInput(policy: Policy): string[] {
     return [`th dport ${gatePortMatch(policy)} meta l4proto { tcp, udp } ip6 daddr fe80::/10 drop`];
 }
 
-function permissionChains(policy: Policy): Chain[] {
+function judgeChain(policy: Policy): Chain {
     const exempt = askingUids(policy);
+    return {
+        name: 'dns_judge',
+        rules: [
+            ...(exempt.length ? [`meta skuid ${oneOf(exempt)} accept`] : []),
+            'meta skgid @dns_gids accept',
+            'meta skuid @dns_uids accept',
+            ...recordings(policy).map(match => `${match} accept`),
+            'ct direction reply ct state established accept',
+            'goto dns_unasked',
+        ],
+    };
+}
+
+function permissionChains(policy: Policy): Chain[] {
     const own = policy.settings.dns === 'own';
     // A packet without a socket belongs to a connection that was judged while it had one.
     const withSocket = 'meta skuid != 4294967295';
@@ -211,17 +225,7 @@ function permissionChains(policy: Policy): Chain[] {
                     : []),
             ],
         },
-        {
-            name: 'dns_judge',
-            rules: [
-                ...(exempt.length ? [`meta skuid ${oneOf(exempt)} accept`] : []),
-                'meta skgid @dns_gids accept',
-                'meta skuid @dns_uids accept',
-                ...recordings(policy).map(match => `${match} accept`),
-                'ct direction reply ct state established accept',
-                'goto dns_unasked',
-            ],
-        },
+        judgeChain(policy),
         {
             name: 'dns_unasked',
             rules: [
