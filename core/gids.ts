@@ -1,4 +1,4 @@
-/** Ids that app groups can have. The launcher, the guard (bpf/range.h) and native/galaf-unown.c know them by heart as well. */
+/** Ids that app groups can have. What is written in C has them from bpf/range.h. */
 
 export const FIRST_GID = 30000;
 export const LAST_GID = 59999;
