@@ -45,7 +45,7 @@ beside it, and \`null\` for a single key is the same as leaving the key out.
 
     {
         "groups": {
-            "mail": {
+            "letters": {
                 "execv": ["/usr/bin/thunderbird", "…"],
                 "harden": "userns",
                 "allow": [{"to": ["imap.example.org", "smtp.example.org"], "ports": ["tcp/993", "tcp/465"]}]
