@@ -69,7 +69,8 @@ export const TEMPLATES: readonly Template[] = [
         id: 'none',
         endpoints: [],
         record: false,
-        harden: 'strict',
+        // Nobody gains anything by its group; and GNOME's image loaders are sandboxes.
+        harden: 'userns',
         categories: [],
     },
 ];
@@ -127,10 +128,18 @@ function schemes(app: InstalledApp): string[] {
     return own.length ? [...new Set([...own, 'file'])] : ['http', 'https', 'file'];
 }
 
+/**
+ * Flatpak shows its apps documents of the user through a file system that the kernel opens to the user's own group only, and
+ * starts no app that it cannot show them to.
+ */
+const withoutDocuments = ([program = '', verb, ...rest]: readonly string[]): readonly string[] =>
+    program.endsWith('/flatpak') && verb === 'run' ? [program, verb, '--no-documents-portal', ...rest] : [];
+
 /** A command for galaf.json from an Exec line: field codes for files or links become the place for arguments. */
 export function commandFor(app: InstalledApp): Command {
     const place = app.exec.find(word => /^%[fFuU]$/.test(word));
-    const execv = app.exec.flatMap(word => {
+    const flatpak = withoutDocuments(app.exec);
+    const execv = (flatpak.length ? flatpak : app.exec).flatMap(word => {
         if (word === place) return ['…'];
         // Other codes (%i, %c, %k…) stand for texts that the app can do without.
         return /^%[a-zA-Z]$/.test(word) ? [] : [word.replace(/%%/g, '%')];

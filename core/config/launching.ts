@@ -71,14 +71,14 @@ function readEnv(value: Value): string[] | null {
     });
 }
 
-/** The sandbox that a command runs in: the one of `launch`, or one that the command itself begins with. */
-function sandboxOf(launch: LaunchMode, execv: readonly string[] | null): 'firejail' | 'bwrap' | null {
-    const name = launch === 'firejail' || launch === 'bwrap' ? launch : execv?.[0]?.split('/').at(-1);
-    return name === 'firejail' || name === 'bwrap' ? name : null;
-}
+/** firejail is setuid, bwrap makes a user namespace, and flatpak starts bwrap: none runs with more than this. */
+const LEVELS = {firejail: 'off', bwrap: 'userns', flatpak: 'userns'} as const;
 
-/** firejail is setuid, bwrap makes a user namespace: neither runs with more than this. */
-const LEVELS = {firejail: 'off', bwrap: 'userns'} as const;
+/** The sandbox that a command runs in: the one of `launch`, or one that the command itself begins with. */
+function sandboxOf(launch: LaunchMode, execv: readonly string[] | null): keyof typeof LEVELS | null {
+    const name = launch === 'firejail' || launch === 'bwrap' ? launch : execv?.[0]?.split('/').at(-1);
+    return name === 'firejail' || name === 'bwrap' || name === 'flatpak' ? name : null;
+}
 
 function readHarden(value: Value | undefined, launch: LaunchMode, execv: readonly string[] | null): Harden {
     const sandbox = sandboxOf(launch, execv);

@@ -170,7 +170,7 @@ export const GROUP: Fields = {
     harden: {
         type: '"strict" | "userns" | "off"',
         text: '`strict`: no new privileges, no user namespaces, no setgid files. `userns`: the same with user namespaces, which browsers, Electron and bwrap need. `off`: for firejail and setuid helpers. A level that the sandbox of `launch` cannot run with is an error.',
-        fallback: '"strict"; "userns" for bwrap, "off" for firejail',
+        fallback: '"strict"; "userns" for bwrap and flatpak, "off" for firejail',
     },
 };
 

@@ -30,14 +30,14 @@ export interface Overrides {
 
 const programOf = (word: string | undefined): string => word?.split('/').at(-1) ?? '';
 
-/**
- * The group's command with the options that an `Exec` line adds to the same program. Null when the line starts another
- * program: only `execv` says what may run in the group.
- */
-function extended(execv: readonly string[], exec: string | null): string[] | null {
-    const [program, ...options] = splitExec(exec ?? '');
-    if (!program || programOf(program) !== programOf(execv[0])) return null;
-    const own = execv.filter(word => word !== PLACEHOLDER);
+interface Words {
+    readonly words: readonly string[];
+    /** Whether files or links are handed over. */
+    readonly place: boolean;
+}
+
+/** Null for a field code that is not known. */
+function withoutCodes(options: readonly string[]): Words | null {
     const words: string[] = [];
     let place = false;
     for (const word of options) {
@@ -45,7 +45,49 @@ function extended(execv: readonly string[], exec: string | null): string[] | nul
         else if (!/%[^%]/.test(word)) words.push(word.replaceAll('%%', '%'));
         else if (!/^%[ickdDnNvm]$/.test(word)) return null;
     }
-    return [...own, ...words, ...(place && execv.includes(PLACEHOLDER) ? [PLACEHOLDER] : [])];
+    return {words, place};
+}
+
+const isOption = (word: string): boolean => word.startsWith('-');
+
+/** What is the same program only with the same words after it: interpreters, and whatever takes a word before any option. */
+const runsOthers = (program: string, [first = '-']: readonly string[]): boolean =>
+    !isOption(first) || /^(python|perl|ruby|node|gjs|java|mono|wine|env|(ba|da)?sh)[0-9.]*$/.test(program);
+
+/** Where the id of the app stands in `flatpak run OPTION… APP ARGUMENT…`; -1 in any other command. */
+const flatpakApp = (words: readonly string[]): number =>
+    words[0] === 'run' ? words.findIndex((word, i) => i > 0 && !isOption(word)) : -1;
+
+/** Flatpak's marks around names of files, which stay with the place for them. */
+const isMark = (word: string): boolean => /^@@[uf]?$/.test(word);
+
+/** Options of flatpak itself differ from entry to entry of one app; what follows the app's id are the app's. */
+function extendedFlatpak(own: readonly string[], {words, place}: Words): string[] | null {
+    const [at, there] = [flatpakApp(own), flatpakApp(words)];
+    if (at < 0 || own[at] !== words[there]) return null;
+    const added = words.slice(there + 1).filter(word => !isMark(word));
+    const rest = own.slice(at + 1).filter(word => place || (word !== PLACEHOLDER && !isMark(word)));
+    return [...own.slice(0, at + 1), ...added, ...rest];
+}
+
+/**
+ * The group's command with the options that an `Exec` line adds to the same program. Null when the line starts another
+ * program: only `execv` says what may run in the group.
+ */
+function extended(execv: readonly string[], exec: string | null): string[] | null {
+    const [program, ...options] = splitExec(exec ?? '');
+    const [first = '', ...own] = execv;
+    const line = withoutCodes(options);
+    if (!program || !line || programOf(program) !== programOf(first)) return null;
+    if (programOf(first) === 'flatpak') {
+        const words = extendedFlatpak(own, line);
+        return words && [first, ...words];
+    }
+    const fixed = own.filter(word => word !== PLACEHOLDER);
+    const repeated = fixed.every((word, i) => word === line.words[i]);
+    if (!repeated && runsOthers(programOf(first), fixed)) return null;
+    const added = repeated ? line.words.slice(fixed.length) : line.words;
+    return [first, ...fixed, ...added, ...(line.place && own.includes(PLACEHOLDER) ? [PLACEHOLDER] : [])];
 }
 
 /** The field code by which a desktop hands over what `args` admits, one or several as the original takes them. */

@@ -56,4 +56,22 @@ describe('templates', () => {
         });
         expect(commandFor(app({exec: ['/bin/plain']}))).toEqual({execv: ['/bin/plain'], args: null});
     });
+
+    it('start Flatpak apps without the file system that their group could not read', () => {
+        const exec = ['/usr/bin/flatpak', 'run', '--file-forwarding', 'org.example.Mail', '@@u', '%U', '@@'];
+        expect(commandFor(app({exec})).execv).toEqual([
+            '/usr/bin/flatpak',
+            'run',
+            '--no-documents-portal',
+            '--file-forwarding',
+            'org.example.Mail',
+            '@@u',
+            '…',
+            '@@',
+        ]);
+        expect(commandFor(app({exec: ['/usr/bin/flatpak', 'list']})).execv).toEqual([
+            '/usr/bin/flatpak',
+            'list',
+        ]);
+    });
 });

@@ -32,6 +32,12 @@ describe('a mistake', () => {
         ['a second place for arguments', {execv: ['/bin/x', '…', '…']}, 'bad-execv', 'once'],
         ['a relative program', {execv: ['x']}, 'bad-execv', 'absolute'],
         ['arguments without a place', {execv: ['/bin/x'], args: 'any'}, 'contradiction', 'place'],
+        [
+            'flatpak hardened',
+            {execv: ['/usr/bin/flatpak', 'run', 'x'], harden: 'strict'},
+            'contradiction',
+            'flatpak',
+        ],
         ['firejail hardened', {execv: ['/usr/bin/firejail'], harden: 'strict'}, 'contradiction', 'firejail'],
         [
             'firejail hardened by launch',
