@@ -32,7 +32,7 @@ ensure_node_modules() {
     npm ci --prefix "$REPO_DIR" --no-audit --no-fund >&2
 }
 
-guest_packages() { sed 's/#.*//' "$GUEST_DIR/packages" | xargs -n1 | sort -u; }
+guest_packages() { sed 's/#.*//' "$GUEST_DIR/packages" | tr -s '[:space:]' '\n' | sed '/^$/d' | sort -u; }
 
 # The cache is keyed by everything that shapes the tree.
 rootfs_key() {
