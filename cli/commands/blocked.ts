@@ -25,7 +25,12 @@ function wantedBy(attempt: BlockedAttempt): Wanted {
     if (direction === 'in')
         throw new ExitError(EXIT.failed, _('that came from outside; services are allowed under "inbound"'));
     if (subject === null)
-        throw new ExitError(EXIT.failed, _('that belongs to no group or user that could be allowed it'));
+        throw new ExitError(
+            EXIT.failed,
+            _(
+                'the kernel sent that for itself: a network drive belongs in /etc/fstab, a tunnel under "base"; then galafctl apply',
+            ),
+        );
     if (question !== null) return {subject, endpoint: {to: question}};
     if (!transport)
         throw new ExitError(

@@ -215,6 +215,11 @@ export const BASE: Fields = {
         text: 'NetworkManager, which is root, may ask the host of its own configuration whether the network leads to the Internet.',
         fallback: 'true',
     },
+    drives: {
+        type: 'boolean',
+        text: 'The kernel, and root, reach the file servers (SMB, NFS) of /etc/fstab, of mount units, and of what is mounted.',
+        fallback: 'true',
+    },
     resolver: {
         type: 'boolean',
         text: 'The system resolver and the gate may ask their servers.',

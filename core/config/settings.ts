@@ -90,6 +90,7 @@ export function readBase(members: readonly Member[]): BasePresets {
         ntp: flag('ntp', true),
         apt: flag('apt', true),
         connectivity: flag('connectivity', true),
+        drives: flag('drives', true),
         resolver: flag('resolver', true),
         mdns: flag('mdns', false),
         bridges: readBridges(fields.get('bridges')),

@@ -135,6 +135,8 @@ export interface BasePresets {
     readonly apt: boolean;
     /** NetworkManager may ask whether the network leads to the Internet. */
     readonly connectivity: boolean;
+    /** The kernel reaches the file servers that this machine mounts. */
+    readonly drives: boolean;
     /** The system resolver and the gate may ask their upstream servers. */
     readonly resolver: boolean;
     readonly mdns: boolean;

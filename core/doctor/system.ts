@@ -54,6 +54,19 @@ const rules: Check = ({state: now, outdated}) =>
           ]
         : [];
 
+const networkDrives: Check = ({policy}) =>
+    policy && !policy.base.drives && policy.machine.drives?.length
+        ? [
+              {
+                  id: 'drives-refused',
+                  severity: 'medium',
+                  title: 'Network drives are refused',
+                  detail: 'This machine has drives of SMB or NFS, but the preset that lets the kernel reach their servers is off. Programs that use them hang.',
+                  fix: 'take "drives" out of "base" of galaf.json, then galafctl apply',
+              },
+          ]
+        : [];
+
 const bootUnits: Check = ({notEnabled}) =>
     notEnabled.length
         ? [
@@ -205,6 +218,7 @@ const shadows: Check = ({shadows: files}) =>
 export const SYSTEM: readonly Check[] = [
     state,
     rules,
+    networkDrives,
     bootUnits,
     gate,
     gateSets,

@@ -2,6 +2,7 @@
 import type {ContainerUids, HostPort, Machine, SystemUser} from '../policy/types.js';
 import {parseGroup, parsePasswd, parseShells, parseSubordinate, parseUidRange} from './accounts.js';
 import {gatherDesktop} from './desktop.js';
+import {drives} from './drives.js';
 import {localResolver} from './local-resolver.js';
 import {
     parseConnectivity,
@@ -126,6 +127,7 @@ export function gatherFromFiles(
         apt: aptHosts(files),
         ntp: ntpHosts(files),
         connectivity: connectivityHosts(files),
+        drives: drives(files),
         nameservers: parseNameservers(files.text('/etc/resolv.conf')),
         desktop: gatherDesktop(files, desktopIds),
     };

@@ -1,7 +1,7 @@
 /** Base presets that stand for permissions of system users; the others are rules (core/render/base.ts). */
 import ipaddr from 'ipaddr.js';
 import type {BasePresets, Destination, Family, Grant, PortMatch} from '../config/types.js';
-import type {HostPort, Machine} from './types.js';
+import type {Drive, HostPort, Machine, Policy} from './types.js';
 
 /** A preset's grants and the users who get them. */
 interface PresetUsers {
@@ -50,6 +50,20 @@ function hostGrants(preset: string, hosts: readonly HostPort[]): Grant[] {
     });
 }
 
+/** For file servers; those of the local network have no names that could be learned. */
+function driveGrants(drives: readonly Drive[]): Grant[] {
+    const hosts = drives.flatMap(({host, port: number}) =>
+        host === null ? [] : [{host, protocol: 'tcp' as const, port: number}],
+    );
+    const near = drives.flatMap(({host, port: number}) => (host === null ? [number] : []));
+    const ports = [...new Set(near)].sort((a, b) => a - b).map(number => port('tcp', number));
+    return [...hostGrants('drives', hosts), ...(ports.length ? [grant('drives', {kind: 'lan'}, ports)] : [])];
+}
+
+/** What the kernel reaches by sockets that are nobody's: it speaks SMB by itself. What it does for NFS is root's. */
+export const kernelGrants = ({base, machine}: Pick<Policy, 'base' | 'machine'>): Grant[] =>
+    base.drives ? driveGrants((machine.drives ?? []).filter(({kind}) => kind === 'smb')) : [];
+
 function port(protocol: 'tcp' | 'udp', number: number): PortMatch {
     return {protocol, from: number, to: number};
 }
@@ -70,6 +84,8 @@ export function presetUsers(base: BasePresets, machine: Machine): PresetUsers[] 
             uids: [],
             grants: hostGrants('connectivity', machine.connectivity ?? []),
         },
+        // Of SMB, root mounts and looks names up.
+        {preset: 'drives', names: ['root'], uids: [], grants: driveGrants(machine.drives ?? [])},
         {preset: 'apt', names: ['_apt'], uids: [], grants: hostGrants('apt', machine.apt)},
         {
             preset: 'resolver',

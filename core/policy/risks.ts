@@ -15,6 +15,7 @@ const PRESETS: Readonly<Partial<Record<keyof BasePresets, string>>> = {
     bridges: 'containers and virtual machines may lose their addresses, their names and published ports',
     connectivity:
         'the desktop may say that the network does not lead to the Internet, and no longer notice a login page',
+    drives: 'network drives of SMB and NFS no longer answer, and programs that use them hang',
     ipsec: 'VPNs of IPsec are refused',
     ntp: 'the clock is no longer set from the network',
 };

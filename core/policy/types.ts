@@ -32,6 +32,14 @@ export interface HostPort {
     readonly port: number;
 }
 
+/** A file server that the kernel mounts a drive of. */
+export interface Drive {
+    readonly kind: 'smb' | 'nfs';
+    /** A name or an address; null somewhere in the local network. */
+    readonly host: string | null;
+    readonly port: number;
+}
+
 /** The system's own files about the programs of desktop file ids that app groups name; texts, by id or file name. */
 export interface DesktopFiles {
     /** Desktop entries by id (`org.example.App.desktop`). */
@@ -73,6 +81,8 @@ export interface Machine {
     readonly ntp: readonly HostPort[];
     /** Where NetworkManager asks whether the network leads to the Internet; none when it is left out. */
     readonly connectivity?: readonly HostPort[];
+    /** File servers that are mounted, or can be; none when it is left out. */
+    readonly drives?: readonly Drive[];
     /** Which dnsmasq the system itself asks, if any. */
     readonly localResolver: 'networkmanager' | 'dnsmasq' | null;
     /** Nameservers of /etc/resolv.conf. */

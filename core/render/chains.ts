@@ -16,9 +16,10 @@ import {countingChains, RECEIVE, SEND} from './counting.js';
 import {dnsChains, gateAnswers, gateInput, nameserverRules, redirectedRules} from './dns.js';
 import {fromIpsec, intoIpsec, ipsecChains, ipsecOutput} from './ipsec.js';
 import {markChains, markOutput, markRules} from './marking.js';
+import {kernelGrants} from '../policy/presets.js';
 import {Profiles} from './profiles.js';
 import {serviceRules} from './services.js';
-import {subjectChain} from './subject.js';
+import {kernelRules, subjectChain} from './subject.js';
 import type {SubjectChain} from './subject.js';
 import type {Chain} from './text.js';
 
@@ -32,7 +33,8 @@ export interface Rendered {
     readonly elements: ReadonlyMap<string, readonly string[]>;
 }
 
-function outputChain(policy: Policy): Chain {
+/** @param kernel chains of what the kernel sends by itself */
+function outputChain(policy: Policy, kernel: readonly Chain[]): Chain {
     return {
         name: 'output',
         hook: OUTPUT_HOOK,
@@ -52,6 +54,7 @@ function outputChain(policy: Policy): Chain {
             // Packets without a socket, like the last ACK of a close, match no id at all: they pass if their connection was
             // accepted while it had a socket.
             `${SOCKET} goto blocked`,
+            ...kernel.map(({name}) => `meta l4proto tcp jump ${name}`),
             `ct state established,related ${SEND}`,
             'goto blocked',
         ],
@@ -109,6 +112,16 @@ class Subjects {
     }
 }
 
+/** What the kernel sends by sockets of its own: no id tells whose it is, and no program can send like that. */
+function kernelChains(
+    policy: Policy,
+    classOf: ReadonlyMap<string, DomainClass>,
+    profiles: Profiles,
+): Chain[] {
+    const rules = kernelRules(kernelGrants(policy), classOf, profiles);
+    return rules.length ? [{name: 'kernel', comment: 'network drives', rules}] : [];
+}
+
 export function renderChains(policy: Policy): Rendered {
     const classOf = new Map<string, DomainClass>();
     for (const entry of policy.classes) for (const domain of entry.domains) classOf.set(domain, entry);
@@ -126,6 +139,7 @@ export function renderChains(policy: Policy): Rendered {
         const owner = {kind: 'user', id: uid, markRule: markRule(null, uid)} as const;
         subjects.add(`user_${uid}`, name, 'users', uid, subjectChain(owner, user, classOf, profiles));
     }
+    const kernel = kernelChains(policy, classOf, profiles);
     const forward: Chain[] =
         policy.settings.forward === 'drop'
             ? [{name: 'forward', hook: 'type filter hook forward priority filter; policy drop;', rules: []}]
@@ -142,7 +156,8 @@ export function renderChains(policy: Policy): Rendered {
             ...ipsecChains(policy),
             ...bridgeChains(policy),
             loopbackChain(policy),
-            outputChain(policy),
+            ...kernel,
+            outputChain(policy, kernel),
             inputChain(policy),
             ...forward,
             ...countingChains([...intoTunnel(policy), ...intoIpsec(policy)], fromIpsec(policy)),

@@ -101,6 +101,22 @@ function learnedRules(
     return [...rules];
 }
 
+/** Rules for what no id tells, a family at a time. */
+export function kernelRules(
+    grants: readonly Grant[],
+    classOf: ReadonlyMap<string, DomainClass>,
+    profiles: Profiles,
+): string[] {
+    // Of an owner, only timers say whose; the machine's own needs have none.
+    const nobody: Owner = {kind: 'user', id: 0, markRule: null};
+    const fixed = (grant: Grant, family: Family) =>
+        destinationMatches(grant, family).map(match => `${match} ${profiles.verdict({ports: grant.ports})}`);
+    return FAMILIES.flatMap(family => [
+        ...grants.flatMap(grant => fixed(grant, family)),
+        ...learnedRules(nobody, grants, family, classOf, profiles),
+    ]);
+}
+
 function staticRules(owner: Owner, elements: StaticElements, family: Family): string[] {
     const key = KEY[owner.kind];
     const prefix = owner.kind === 'group' ? '' : 'user_';

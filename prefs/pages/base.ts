@@ -34,6 +34,12 @@ const presets = (): readonly [string, string, string, boolean][] => [
     ],
     ['apt', _('Software sources'), _('apt may reach the hosts of its sources.'), true],
     [
+        'drives',
+        _('Network drives'),
+        _('Drives of SMB and NFS that this machine mounts reach their servers.'),
+        true,
+    ],
+    [
         'mdns',
         _('Devices on the local network'),
         _('Avahi and systemd-resolved may use multicast DNS.'),

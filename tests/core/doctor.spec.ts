@@ -11,6 +11,12 @@ function policyOf(source: object) {
 }
 const policy = policyOf({config: {dns: 'listed'}, groups: {web: {execv: ['/usr/bin/true']}}});
 
+const withDrives = {
+    ...policy,
+    base: {...policy.base, drives: false},
+    machine: {...machine, drives: [{kind: 'smb', host: 'nas.example.org', port: 445} as const]},
+};
+
 const reaching = (...to: string[]) =>
     policyOf({config: {dns: 'listed'}, groups: {web: {execv: ['/usr/bin/true'], allow: [{to}]}}});
 
@@ -114,6 +120,7 @@ describe('the doctor', () => {
             'medium service-not-restarted',
         ],
         ['a VPN of IPsec', {vpns: ['ipsec']}, 'medium ipsec-refused'],
+        ['network drives', {policy: withDrives}, 'medium drives-refused'],
         ['a disabled unit', {notEnabled: ['galaf-policy.service']}, 'high boot-unit-disabled'],
         ['no gate', {active: new Set(['galaf-monitor.service'])}, 'high gate-inactive'],
         ['a gate that cannot add', {gateFailure: 'n_1_4: No space left'}, 'high gate-cannot-add'],

@@ -137,6 +137,7 @@ const base: fc.Arbitrary<Config['base']> = fc.record({
     ntp: fc.boolean(),
     apt: fc.boolean(),
     connectivity: fc.boolean(),
+    drives: fc.boolean(),
     resolver: fc.boolean(),
     mdns: fc.boolean(),
     ipsec: fc.boolean(),

@@ -124,6 +124,37 @@ describe('a machine', () => {
         );
     });
 
+    it('has the file servers that it mounts', () => {
+        const has = (files: Record<string, string>) =>
+            machine(files).drives?.map(({kind, host, port}) => `${kind} ${host ?? 'lan'} ${port}`);
+        expect(has({})).toEqual([]);
+        const fstab = [
+            '# //old.example.org/share /old cifs ro 0 0',
+            'UUID=1-2 / ext4 defaults 0 1',
+            '//NAS.example.org/my\\040share /mnt/nas cifs noauto,credentials=/etc/secret,port=4450 0 0',
+            '//nas/share /mnt/near smb3 ip=192.168.1.5 0 0',
+            'printer.local:/scans /mnt/scans nfs soft 0 0',
+            '[fd00::2049]:/vol /mnt/six nfs4 mountport=20048 0 0',
+            '//bad_host!/share /x cifs port=0 0 0',
+            'sshfs#me@host:/ /y fuse.sshfs port=22 0 0',
+        ];
+        expect(has({'/etc/fstab': fstab.join('\n')})).toEqual([
+            'nfs fd00::2049 20048',
+            'nfs fd00::2049 2049',
+            'nfs lan 2049',
+            'smb 192.168.1.5 445',
+            'smb nas.example.org 4450',
+            'smb lan 445',
+        ]);
+        const unit = '[Unit]\n[Mount]\nWhat=files.example.org:/home\nWhere=/srv\nType=nfs4\nOptions=hard\n';
+        expect(has({'/etc/systemd/system/srv.mount': unit})).toEqual(['nfs files.example.org 2049']);
+        const mounted = 'files.example.org:/home /srv nfs4 rw,relatime,port=0,addr=192.0.2.49 0 0\n';
+        expect(has({'/etc/systemd/system/srv.mount': unit, '/proc/self/mounts': mounted})).toEqual([
+            'nfs 192.0.2.49 2049',
+            'nfs files.example.org 2049',
+        ]);
+    });
+
     it('has nameservers', () => {
         expect(
             machine({'/etc/resolv.conf': 'nameserver 192.0.2.1\nnameserver fe80::1%eth0\n'}).nameservers,

@@ -196,6 +196,7 @@ describe('risks in words', () => {
             'apt',
             'resolver',
             'connectivity',
+            'drives',
             'bridges',
         ])
             expect(risks({}, {base: {[key]: false}}).length)

@@ -66,6 +66,7 @@ export function config(
             ntp: true,
             apt: true,
             connectivity: true,
+            drives: true,
             resolver: true,
             mdns: false,
             bridges: true,
