@@ -3,10 +3,13 @@ import GLib from 'gi://GLib';
 import System from 'system';
 import {nearest} from '../core/config/nearest.js';
 import {readArgs} from './args.js';
-import {findVerb, helpText, VERBS} from './commands/index.js';
+import {findVerb, helpOf, VERBS, verbsOf} from './commands/index.js';
+import type {Verb} from './commands/verb.js';
 import {complete, HERE} from './completion.js';
 import {_, fill} from './i18n.js';
 import {EXIT, ExitError} from './output.js';
+
+const HELP = ['help', '-h', '--help'];
 
 /** Help may be asked for anywhere but behind the words that belong to another program. */
 function wantsHelp(argv: readonly string[]): boolean {
@@ -29,7 +32,7 @@ const wantsVersion = ([verb]: readonly string[]): boolean => verb === '--version
 async function main(argv: readonly string[]): Promise<number> {
     if (argv[0] === '__complete') return completeLine(argv.slice(1));
     if (!argv.length || wantsHelp(argv)) {
-        print(helpText());
+        print(helpOf(argv.filter(word => !HELP.includes(word))));
         return argv.length ? EXIT.ok : EXIT.usage;
     }
     if (wantsVersion(argv)) {
@@ -41,10 +44,8 @@ async function main(argv: readonly string[]): Promise<number> {
     const found = findVerb(line);
     if (found) return found.verb.run(readArgs(found.verb.name, found.verb, found.rest));
     const verb = line.slice(0, line[0] === 'group' ? 2 : 1).join(' ');
-    const close = nearest(
-        verb,
-        VERBS.map(({name}) => name),
-    );
+    const names = (verbs: readonly Verb[]) => verbs.map(({name}) => name);
+    const close = nearest(verb, names(VERBS)) ?? names(verbsOf(line)).join(', ');
     const hint = close
         ? fill(_('did you mean {command}?'), {command: close})
         : _('galafctl help lists the commands');

@@ -11,21 +11,28 @@ import type {Policy} from '../core/policy/types.js';
 import {renderGeneration} from '../core/render/generation.js';
 import type {Args} from './args.js';
 import {show} from './commands/verb.js';
-import {_, ngettext, fill} from './i18n.js';
+import {_, ngettext, fill, said} from './i18n.js';
 import {localMachine, machineFrom, readNames, readText} from './machine.js';
 import {EXIT, ExitError} from './output.js';
 import {changesText, diagnosticText} from './views-policy.js';
 
 const FOLDER = '/etc/galaf';
 
-/** The named files, or the machine's own configuration. */
-export function readSources(files: readonly string[]): SourceFile[] {
-    const dropIns = readNames(`${FOLDER}/galaf.d`)
-        .filter(name => name.endsWith('.json'))
-        .map(name => `${FOLDER}/galaf.d/${name}`);
-    const paths = files.length ? files : [`${FOLDER}/galaf.json`, ...dropIns];
-    return paths.map(name => ({name, text: readText(name)}));
+function ownFiles(): string[] {
+    const main = `${FOLDER}/galaf.json`;
+    if (!GLib.file_test(main, GLib.FileTest.EXISTS))
+        // As the helper says it.
+        throw new ExitError(
+            EXIT.failed,
+            said(`${main} does not exist; /usr/share/doc/galaf/config.md shows a first one`),
+        );
+    const dropIns = readNames(`${FOLDER}/galaf.d`).filter(name => name.endsWith('.json'));
+    return [main, ...dropIns.map(name => `${FOLDER}/galaf.d/${name}`)];
 }
+
+/** The named files, or the machine's own configuration. */
+export const readSources = (files: readonly string[]): SourceFile[] =>
+    (files.length ? files : ownFiles()).map(name => ({name, text: readText(name)}));
 
 /** The files of an offline verb, and the machine they are for: a file that describes one, or this one. */
 export interface Input {

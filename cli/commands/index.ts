@@ -40,6 +40,18 @@ function helpLine({name, usage, help}: Verb): string {
         : `${head}\n${' '.repeat(COLUMN)}${help()}`;
 }
 
+/** Verbs that a line names: the one that it begins with, or all that go on as it does. */
+export function verbsOf(line: readonly string[]): readonly Verb[] {
+    const found = findVerb(line);
+    return found ? [found.verb] : VERBS.filter(({name}) => name.startsWith(`${line[0]} `));
+}
+
+/** Of the verbs that a line names, or of all. */
+export function helpOf(line: readonly string[]): string {
+    const verbs = verbsOf(line);
+    return verbs.length ? verbs.map(helpLine).join('\n') : helpText();
+}
+
 export const helpText = (): string =>
     [
         _('galafctl COMMAND [--json]'),

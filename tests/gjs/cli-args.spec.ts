@@ -2,7 +2,7 @@
 import {readArgs, readDuration, readNumber, readPast, type Syntax} from '../../cli/args.js';
 import {readCaptureOptions} from '../../cli/capture-options.js';
 import {endpointOf, untilOf} from '../../cli/commands/permissions.js';
-import {findVerb, helpText, VERBS} from '../../cli/commands/index.js';
+import {findVerb, helpOf, helpText, VERBS} from '../../cli/commands/index.js';
 import {complete, type Known} from '../../cli/completion.js';
 import {EXIT, ExitError} from '../../cli/output.js';
 
@@ -132,6 +132,14 @@ describe('help', () => {
             expect(text).toMatch(new RegExp(`^  ${name}( |$)`, 'm'));
             for (const option of Object.keys(options)) expect(text).withContext(name).toContain(option);
         }
+    });
+
+    it('of a verb, or of those that begin so, is about nothing else', () => {
+        expect(helpOf(['pause'])).toMatch(/^  pause TIME +open the network.*$/);
+        expect(helpOf(['group', 'rename', 'x']).split('\n').length).toBe(1);
+        expect(helpOf(['group']).match(/^  group /gm)?.length).toBe(4);
+        expect(helpOf(['nonsense'])).toBe(helpText());
+        expect(helpOf([])).toBe(helpText());
     });
 });
 
