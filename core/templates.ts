@@ -1,4 +1,5 @@
 /** Starting sets of endpoints for kinds of apps, and the entry of a new group made from one. Titles are the views' matter. */
+import {PLACEHOLDER} from './config/launching.js';
 import type {Harden} from './config/types.js';
 
 export interface TemplateEndpoint {
@@ -140,7 +141,7 @@ export function commandFor(app: InstalledApp): Command {
     const place = app.exec.find(word => /^%[fFuU]$/.test(word));
     const flatpak = withoutDocuments(app.exec);
     const execv = (flatpak.length ? flatpak : app.exec).flatMap(word => {
-        if (word === place) return ['…'];
+        if (word === place) return [PLACEHOLDER];
         // Other codes (%i, %c, %k…) stand for texts that the app can do without.
         return /^%[a-zA-Z]$/.test(word) ? [] : [word.replace(/%%/g, '%')];
     });

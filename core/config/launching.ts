@@ -5,7 +5,8 @@ import {choicesOf} from './shapes.js';
 import type {ArgsPolicy, GroupEntry, Harden, LaunchMode} from './types.js';
 import type {Value} from './value.js';
 
-const PLACEHOLDER = '…';
+/** Stands in `execv` where the caller's arguments go. */
+export const PLACEHOLDER = '…';
 
 /** Variables that make a program load code: root may set them, a caller's value must not pass. */
 const LOADS_CODE =

@@ -3,6 +3,7 @@
  * autostart entries, user units, shell command. All of them launch through galaf instead; the rest of each file stays as
  * its package wrote it. They go to folders that come before the system's in XDG_DATA_DIRS and XDG_CONFIG_DIRS.
  */
+import {PLACEHOLDER} from '../config/launching.js';
 import {busName} from '../machine/desktop.js';
 import {
     formatSections,
@@ -13,7 +14,6 @@ import {
     withKeys,
 } from '../machine/key-file.js';
 import type {Policy, PolicyGroup} from '../policy/types.js';
-import {PLACEHOLDER} from './launch.js';
 
 const MAIN = 'Desktop Entry';
 const ACTION = 'Desktop Action ';

@@ -1,9 +1,7 @@
 /** launch/GROUP: what the launcher reads, zero-terminated records, so that it needs no parser to speak of. */
+import {PLACEHOLDER} from '../config/launching.js';
 import type {ArgsPolicy} from '../config/types.js';
 import type {PolicyGroup} from '../policy/types.js';
-
-/** Stands in `execv` where the caller's arguments go. */
-export const PLACEHOLDER = '…';
 
 /** One word for what is admitted, and one record for each scheme of links. */
 function argsRecords(args: ArgsPolicy): string[] {
